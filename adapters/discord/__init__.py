@@ -1,0 +1,7 @@
+"""Discord: pure translation beside a client that does the I/O.
+
+`translate` and `interactions` turn raw gateway payloads into updates, `render` turns screens into components,
+`client` connects, hands in and shows. To add a kind of gateway event: a line in `translate.EVENTS`, a
+recorded payload in tests/discord/payloads/, and what it must become. To add a command: a line in
+`commands.COMMANDS`.
+"""

@@ -1,0 +1,148 @@
+"""Interactions that await their answer, in memory alone: after a restart an answer goes the ordinary way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import aiohttp
+import discord
+
+from adapters.discord.forms import data_of
+from adapters.discord.gateway import log
+from adapters.discord.ids import Reference, person_id
+from adapters.discord.interactions import DRAFT, MIRROR_FORM, Reply, form_on, mirror_key, mirrored_words
+from adapters.discord.recent import Recent
+from adapters.discord.render import View, form_modal
+from adapters.discord.words import Payload
+from core.ids import PersonId
+from core.notes import NoteId
+from core.ports import Utterance
+from core.screens.model import Field
+
+GAP_S: Final = 10.0
+"""Seconds after which "thinking …" goes away when no answer came."""
+ANSWER_S: Final = 14 * 60.0
+"""Seconds for which an interaction is kept; Discord takes answers for fifteen minutes."""
+MIRROR_S: Final = 3600.0
+"""Seconds for which the message that a draft is to answer stays in memory."""
+KEPT_ANSWERS: Final = 1000
+KEPT_MIRRORED: Final = 100
+MIRROR_TITLE: Final = "Mirror my answer"
+MIRROR_FIELDS: Final = (Field(DRAFT, "Your reply, as you would send it", multiline=True, max_length=4000),)
+Interaction: TypeAlias = discord.Interaction[discord.Client]
+Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
+
+
+@dataclass(slots=True)
+class Awaited:
+    """An acknowledged interaction. Of several notes the first takes the place that was kept for it."""
+
+    interaction: Interaction
+    reply: Reply
+    first: NoteId | None = None
+    closed: bool = False
+
+    @property
+    def person(self) -> PersonId:
+        return person_id(self.interaction.user.id)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether "thinking …" still stands there."""
+        return self.reply is not Reply.IN_PLACE and self.first is None and not self.closed
+
+    async def show(self, note: NoteId, view: View, replaces: Reference | None) -> Reference | None:
+        """Answers with a screen; None where an ordinary message or edit says it better."""
+        if self.reply is Reply.IN_PLACE:
+            return await self._show_in_place(view, replaces)
+        if replaces is not None and not replaces.fleeting:
+            return None
+        if self.has_gap or self.first == note:
+            self.first = note
+            return self._reference(await self.interaction.edit_original_response(view=view))
+        return None if self.reply is Reply.OPEN else await self._follow_up(view)
+
+    async def _show_in_place(self, view: View, replaces: Reference | None) -> Reference | None:
+        pressed = self.interaction.message
+        if pressed is None or not pressed.flags.ephemeral:
+            return None
+        if replaces is not None and replaces.message == pressed.id:
+            return self._reference(await self.interaction.edit_original_response(view=view))
+        return await self._follow_up(view)
+
+    async def _follow_up(self, view: View) -> Reference:
+        """A further message that only this person sees. Discord takes no nonce here: it is sent once."""
+        sent = await self.interaction.followup.send(view=view, ephemeral=True, wait=True)
+        return self._reference(sent)
+
+    def _reference(self, message: discord.Message) -> Reference:
+        return Reference(message.channel.id, message.id, fleeting=self.reply is not Reply.OPEN)
+
+
+class Answers:
+    """Acknowledges interactions in time, and shows what answers them. `begin` runs work on its own."""
+
+    def __init__(self, begin: Begin) -> None:
+        self._begin = begin
+        self._awaited: Recent[Awaited] = Recent(size=KEPT_ANSWERS, seconds=ANSWER_S)
+        self._mirrored: Recent[Utterance] = Recent(size=KEPT_MIRRORED, seconds=MIRROR_S)
+
+    async def open_form(self, interaction: Interaction, payload: Payload) -> None:
+        """Opens the form that rides on the pressed button."""
+        label, fields = form_on(payload)
+        custom_id = data_of(payload["data"]["custom_id"])
+        await interaction.response.send_modal(form_modal(custom_id, label, fields))
+
+    async def open_mirror(self, interaction: Interaction, payload: Payload) -> None:
+        """Opens the form for a draft, and keeps the message that it is to answer."""
+        key = str(interaction.id)
+        self._mirrored.keep(key, mirrored_words(payload))
+        await interaction.response.send_modal(form_modal(f"{MIRROR_FORM}:{key}", MIRROR_TITLE, MIRROR_FIELDS))
+
+    def mirrored(self, payload: Payload) -> Utterance | None:
+        """The message that the draft in this form is to answer; None after a restart, or an hour."""
+        return self._mirrored.take(mirror_key(payload))
+
+    async def put_off(self, interaction: Interaction, reply: Reply) -> str:
+        """Acknowledges within Discord's three seconds. Returns the handle of the answer, or "" when it is
+        too late for one."""
+        thinking, ephemeral = reply is not Reply.IN_PLACE, reply is Reply.PRIVATE
+        try:
+            await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            log.warning("interaction_too_late")
+            return ""
+        key, awaited = str(interaction.id), Awaited(interaction, reply)
+        self._awaited.keep(key, awaited)
+        if thinking:
+            loop = asyncio.get_running_loop()
+            loop.call_later(GAP_S, lambda: self._begin(self._close_gap(awaited)))
+        return key
+
+    async def show(
+        self, answering: str, person: PersonId | None, note: NoteId, view: View, replaces: Reference | None
+    ) -> Reference | None:
+        """Answers the interaction that awaits this person's answer; None where there is none (any more)."""
+        awaited = self._awaited.get(answering)
+        if awaited is None or awaited.person != person:
+            return None
+        try:
+            shown = await awaited.show(note, view, replaces)
+        except discord.NotFound:
+            return None
+        if shown is None:
+            self._begin(self._close_gap(awaited))
+        return shown
+
+    async def _close_gap(self, awaited: Awaited) -> None:
+        """Takes "thinking …" away: the answer went elsewhere, or there was none."""
+        if not awaited.has_gap:
+            return
+        awaited.closed = True
+        try:
+            await awaited.interaction.delete_original_response()
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            log.warning("gap_not_closed")

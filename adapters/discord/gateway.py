@@ -1,0 +1,104 @@
+"""The connection: discord.py's client, with a tap that takes raw payloads before the library reads them.
+
+A payload that discord.py cannot parse would end its whole client; here it costs that one event, and what we
+translate ourselves does not depend on it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord.commands import command_payloads
+from adapters.discord.words import Payload
+
+LONGEST_WAIT_S: Final = 30.0
+"""Longest rate limit that a request waits out by itself; the shortest discord.py allows."""
+CHATTY: Final = ("http", "gateway", "state", "webhook.async", "client")
+"""Loggers of the library that print contents or tokens below INFO."""
+log = logging.getLogger("attune.discord")
+Tap = Callable[[str, Payload], None]
+
+
+class Gateway(discord.Client):
+    """One connection with one login. `on_login` is told once requests can be made."""
+
+    def __init__(
+        self,
+        *,
+        intents: discord.Intents,
+        operator: str,
+        tap: Tap,
+        on_login: Callable[[Gateway], None],
+        on_connected: Callable[[], None],
+        discovers_gateway: bool = False,
+    ) -> None:
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT_S,
+        )
+        quieten()
+        self._operator, self._on_login, self._on_connected = operator, on_login, on_connected
+        self._discovers_gateway = discovers_gateway
+        parsers = self._connection.parsers
+        for event, parse in list(parsers.items()):
+            parsers[event] = _tapped(event, parse, tap)
+
+    async def setup_hook(self) -> None:
+        """Follows the login: offers the commands, and finds the gateway of another server."""
+        if self._discovers_gateway:
+            found = await self.http.request(Route("GET", "/gateway"))
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])
+        self._on_login(self)
+        application = self.application_id or 0  # the login has told
+        try:
+            await self.http.bulk_upsert_global_commands(application, command_payloads(self._operator))
+        except discord.HTTPException as refused:
+            log.warning("commands_not_offered", extra={"status": refused.status})
+
+    async def on_ready(self) -> None:
+        self._on_connected()
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """discord.py would log the traceback, which can quote a message."""
+        log.warning("gateway_handler_failed", extra={"handler": event_method})
+
+
+def intents_for(*, listening: bool) -> discord.Intents:
+    """The least that works: servers exist, and direct messages arrive. Listening needs what it reads."""
+    intents = discord.Intents(guilds=True, dm_messages=True)
+    if listening:
+        intents.guild_messages = intents.guild_reactions = intents.message_content = True
+    return intents
+
+
+def point_to(api_url: str) -> None:
+    """Sends this process's requests to another server that speaks Discord's REST API (proxies, tests)."""
+    Route.BASE = api_url.rstrip("/")
+
+
+def quieten() -> None:
+    """Keeps the library's loggers at INFO or above, whatever the root says."""
+    for name in CHATTY:
+        logger = logging.getLogger(f"discord.{name}")
+        if logger.level < logging.INFO:
+            logger.setLevel(logging.INFO)
+
+
+def _tapped(event: str, parse: Callable[[Any], None], tap: Tap) -> Callable[[Any], None]:
+    def parsed(payload: Any) -> None:
+        tap(event, payload)
+        try:
+            parse(payload)
+        except Exception:  # noqa: BLE001 - whatever it was, the connection goes on; its words may quote
+            log.warning("gateway_event_unreadable", extra={"gateway_event": event})
+
+    return parsed

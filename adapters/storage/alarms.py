@@ -1,0 +1,66 @@
+"""What the shell asks the encrypted store by itself: the next moment, and the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT, micros, moment
+from adapters.storage.transaction import Statement, stored_note
+from core.ids import ChatId, RoundId
+from core.notes import NoteId, StoredNote
+from core.ports import Wake
+
+
+async def next_wake(rows: Statement) -> Wake | None:
+    """The earliest of all chats and rounds."""
+    found = await rows("""
+        SELECT * FROM (
+            SELECT * FROM (
+                SELECT wake_at AS at, id AS chat, '' AS round FROM chats
+                WHERE wake_at IS NOT NULL ORDER BY wake_at, id LIMIT 1
+            ) UNION ALL SELECT * FROM (
+                SELECT closes_at, chat, id FROM rounds ORDER BY closes_at, chat, id LIMIT 1
+            )
+        ) ORDER BY at, chat, round LIMIT 1
+    """)
+    if not found:
+        return None
+    at, chat, name = found[0]
+    return Wake(moment(at), ChatId(chat), RoundId(name) if name else None)
+
+
+async def claim(rows: Statement, now: datetime, limit: int) -> list[StoredNote]:
+    """Expires what is too late, and marks what is due as *sending*, in the order it was posted."""
+    sql = "UPDATE notes SET status = 'expired', claimed_at = ?1 WHERE status = 'ready' AND expires_at <= ?1"
+    await rows(sql, micros(now))
+    sql = """
+        UPDATE notes SET status = 'sending', claimed_at = ?1
+        WHERE id IN (SELECT id FROM notes WHERE status = 'ready' AND due_at <= ?1 ORDER BY id LIMIT ?2)
+        RETURNING id, body, status, sent_as
+    """
+    return [stored_note(row) for row in sorted(await rows(sql, micros(now), limit))]
+
+
+async def next_note(rows: Statement) -> datetime | None:
+    found = await rows("SELECT min(due_at) FROM notes WHERE status = 'ready'")
+    return None if found[0][0] is None else moment(found[0][0])
+
+
+async def settle(rows: Statement, note: NoteId, status: str, sent_as: str | None) -> None:
+    """Only a claimed note has an outcome; of a note that was erased meanwhile nothing is kept."""
+    if status not in OUTCOMES:
+        raise ValueError(f"a claimed note cannot become “{status}”")
+    sql = "UPDATE notes SET status = ?, sent_as = ? WHERE id = ? AND status = 'sending'"
+    await rows(sql, status, sent_as, note)
+
+
+async def abandon(rows: Statement) -> None:
+    """After a start: what was being sent when the process ended may have arrived, and is never sent again."""
+    await rows("UPDATE notes SET status = 'unknown' WHERE status = 'sending'")
+
+
+async def prune(rows: Statement, now: datetime) -> None:
+    await rows("DELETE FROM updates WHERE at < ?", micros(now - UPDATE_KEPT))
+    await rows("DELETE FROM erasures WHERE at < ?", micros(now - ERASURE_KEPT))
+    sql = "DELETE FROM notes WHERE claimed_at < ? AND status NOT IN ('ready', 'sending')"
+    await rows(sql, micros(now - NOTE_KEPT))

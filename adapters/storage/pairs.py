@@ -1,0 +1,77 @@
+"""The newest 500 episodes of each pair are kept; what is older is added up by author and month."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+
+from adapters.storage.rows import micros
+from core.chats import Episode, EpisodeState
+from core.ids import EpisodeId, MessageId, Pair, PersonId, pair_of
+from core.ports import MonthSum
+from core.responses import pool
+
+KEPT = 500
+"""Episodes kept for each pair (product.md, *State*)."""
+
+Place = tuple[int, int, EpisodeId]
+"""Where an episode stands in its pair: microseconds, order, id."""
+SumKey = tuple[Pair, PersonId, str]
+
+
+def pairs_of(episode: Episode) -> tuple[Pair, ...]:
+    """The author with each concerned person, sorted; with oneself when nobody is concerned, so that
+    even these are bounded."""
+    others = set(episode.concerned) - {episode.author}
+    if not others:
+        return ((episode.author, episode.author),)
+    return tuple(sorted(pair_of(episode.author, other) for other in others))
+
+
+def place_of(episode: Episode) -> Place:
+    """Its place in the order (at, order)."""
+    return micros(episode.at), episode.order, episode.id
+
+
+def messages_of(episode: Episode) -> tuple[MessageId, ...]:
+    """The messages that opened or answered it, each once."""
+    opening = (MessageId(episode.id), *episode.messages)
+    return tuple(dict.fromkeys((*opening, *(response.message for response in episode.responses))))
+
+
+def opened_by(episode: Episode, message: MessageId) -> bool:
+    """Whether this message belongs to the disclosing turn."""
+    return EpisodeId(message) == episode.id or message in episode.messages
+
+
+def month_sums(episode: Episode) -> list[MonthSum]:
+    """What one episode leaves in the sums: one entry for each of its pairs, none when it was withdrawn."""
+    if episode.state is EpisodeState.WITHDRAWN:
+        return []
+    month = f"{episode.at.astimezone(UTC):%Y-%m}"
+    sums = []
+    for pair in pairs_of(episode):
+        if pair[0] == pair[1]:
+            continue
+        other = pair[1] if pair[0] == episode.author else pair[0]
+        pooled = pool(response for response in episode.responses if response.author == other)
+        answered = pooled is not None and episode.state is EpisodeState.ANSWERED
+        rho = pooled.responsiveness if pooled is not None and answered else 0.0
+        sums.append(MonthSum(pair, episode.author, month, 1, episode.depth, int(answered), rho))
+    return sums
+
+
+def key_of(one: MonthSum) -> SumKey:
+    """What makes a sum one row of its chat."""
+    return one.pair, one.author, one.month
+
+
+def added(one: MonthSum, other: MonthSum) -> MonthSum:
+    """Two sums of the same key as one."""
+    return replace(
+        one,
+        disclosures=one.disclosures + other.disclosures,
+        depth=one.depth + other.depth,
+        responses=one.responses + other.responses,
+        responsiveness=one.responsiveness + other.responsiveness,
+    )

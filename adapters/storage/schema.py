@@ -1,0 +1,127 @@
+"""The tables, as numbered upgrades. Version n is what the first n upgrades leave.
+
+Add one: append a tuple of statements. Never change one that was released. Each runs in one transaction
+together with its number, so that a kill between two leaves a whole older version.
+"""
+
+from __future__ import annotations
+
+Upgrade = tuple[str, ...]
+
+_FIRST: Upgrade = (
+    # Which updates had their effects: a set, because platforms repeat and reorder.
+    "CREATE TABLE updates (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX updates_by_age ON updates (at)",
+    "CREATE TABLE chats (id TEXT PRIMARY KEY, version INTEGER NOT NULL, wake_at INTEGER, body TEXT NOT NULL)",
+    "CREATE INDEX chats_by_wake ON chats (wake_at, id) WHERE wake_at IS NOT NULL",
+    """CREATE TABLE memberships (
+        person TEXT NOT NULL,
+        chat TEXT NOT NULL REFERENCES chats ON DELETE CASCADE,
+        PRIMARY KEY (person, chat)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX memberships_by_chat ON memberships (chat)",
+    "CREATE TABLE people (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    """CREATE TABLE rounds (
+        id TEXT PRIMARY KEY,
+        chat TEXT NOT NULL,
+        closes_at INTEGER NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    "CREATE INDEX rounds_by_chat ON rounds (chat, closes_at)",
+    "CREATE INDEX rounds_by_close ON rounds (closes_at, chat, id)",
+    """CREATE TABLE episodes (
+        number INTEGER PRIMARY KEY,
+        chat TEXT NOT NULL,
+        id TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        author TEXT NOT NULL,
+        body TEXT NOT NULL,
+        UNIQUE (chat, id)
+    )""",
+    "CREATE INDEX episodes_by_place ON episodes (chat, at, place, id)",
+    "CREATE INDEX episodes_by_author ON episodes (author)",
+    # Which messages opened (opens = 1) or answered an episode.
+    """CREATE TABLE episode_messages (
+        chat TEXT NOT NULL,
+        message TEXT NOT NULL,
+        opens INTEGER NOT NULL,
+        episode INTEGER NOT NULL REFERENCES episodes ON DELETE CASCADE,
+        PRIMARY KEY (chat, message, episode)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX episode_messages_by_episode ON episode_messages (episode)",
+    # The pairs that count an episode; newest = 1 while it is among the newest 500 of that pair.
+    """CREATE TABLE episode_pairs (
+        episode INTEGER NOT NULL REFERENCES episodes ON DELETE CASCADE,
+        chat TEXT NOT NULL,
+        one TEXT NOT NULL,
+        other TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        newest INTEGER NOT NULL DEFAULT 1,
+        PRIMARY KEY (episode, one, other)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX newest_of_pair ON episode_pairs (chat, one, other, at, place, id) WHERE newest",
+    "CREATE INDEX episode_pairs_by_one ON episode_pairs (one)",
+    "CREATE INDEX episode_pairs_by_other ON episode_pairs (other)",
+    """CREATE TABLE pair_counts (
+        chat TEXT NOT NULL,
+        one TEXT NOT NULL,
+        other TEXT NOT NULL,
+        newest INTEGER NOT NULL,
+        PRIMARY KEY (chat, one, other)
+    ) WITHOUT ROWID""",
+    # The counts keep themselves: no statement can forget them.
+    """CREATE TRIGGER counts_up AFTER INSERT ON episode_pairs WHEN new.newest BEGIN
+        INSERT INTO pair_counts VALUES (new.chat, new.one, new.other, 1)
+        ON CONFLICT DO UPDATE SET newest = newest + 1;
+    END""",
+    """CREATE TRIGGER counts_down AFTER DELETE ON episode_pairs WHEN old.newest BEGIN
+        UPDATE pair_counts SET newest = newest - 1
+        WHERE chat = old.chat AND one = old.one AND other = old.other;
+        DELETE FROM pair_counts
+        WHERE chat = old.chat AND one = old.one AND other = old.other AND newest = 0;
+    END""",
+    """CREATE TRIGGER counts_out AFTER UPDATE OF newest ON episode_pairs
+    WHEN old.newest AND NOT new.newest BEGIN
+        UPDATE pair_counts SET newest = newest - 1
+        WHERE chat = old.chat AND one = old.one AND other = old.other;
+    END""",
+    """CREATE TABLE month_sums (
+        chat TEXT NOT NULL,
+        one TEXT NOT NULL,
+        other TEXT NOT NULL,
+        author TEXT NOT NULL,
+        month TEXT NOT NULL,
+        disclosures INTEGER NOT NULL,
+        depth REAL NOT NULL,
+        responses INTEGER NOT NULL,
+        responsiveness REAL NOT NULL,
+        PRIMARY KEY (chat, month, one, other, author)
+    ) WITHOUT ROWID""",
+    # AUTOINCREMENT: a number is never given twice, because buttons carry it.
+    """CREATE TABLE notes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        status TEXT NOT NULL DEFAULT 'ready',
+        key TEXT UNIQUE,
+        to_person TEXT,
+        to_chat TEXT,
+        about_chat TEXT,
+        due_at INTEGER NOT NULL,
+        expires_at INTEGER,
+        claimed_at INTEGER,
+        sent_as TEXT,
+        body TEXT NOT NULL
+    )""",
+    "CREATE INDEX notes_ready ON notes (due_at) WHERE status = 'ready'",
+    "CREATE INDEX notes_expiring ON notes (expires_at) WHERE status = 'ready' AND expires_at IS NOT NULL",
+    "CREATE INDEX notes_sending ON notes (id) WHERE status = 'sending'",
+    "CREATE INDEX notes_by_claim ON notes (claimed_at) WHERE claimed_at IS NOT NULL",
+    "CREATE INDEX notes_to_person ON notes (to_person) WHERE to_person IS NOT NULL",
+    "CREATE INDEX notes_to_chat ON notes (to_chat) WHERE to_chat IS NOT NULL",
+    "CREATE INDEX notes_about_chat ON notes (about_chat) WHERE about_chat IS NOT NULL",
+    "CREATE TABLE erasures (keyed_hash TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST,)

@@ -1,0 +1,304 @@
+"""What one work may do to the encrypted store: statements with parameters, nothing cached."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from adapters.storage.erasure import episode_without, note_without
+from adapters.storage.pairs import KEPT, messages_of, month_sums, opened_by, pairs_of, place_of
+from adapters.storage.rows import CHAT, EPISODE, NOTE, PERSON, ROUND, micros, micros_or_none, moment
+from core.chats import Chat, Episode
+from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
+from core.notes import Note, NoteId, StoredNote
+from core.people import Person
+from core.ports import Conflict, MonthSum, StoreFailed
+from core.rounds import Round
+
+Statement = Callable[..., Awaitable[list[Any]]]
+"""SQL and its values to rows. Raises StoreFailed."""
+
+
+class SqlTransaction:
+    """The database as one work sees it, until that work ends."""
+
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
+        self._over = False
+        self.failure: StoreFailed | None = None
+        """A statement that failed: the work is undone even if it went on."""
+
+    def end(self) -> None:
+        self._over = True
+
+    async def _rows(self, sql: str, *values: Any) -> list[Any]:
+        if self._over:
+            raise StoreFailed("This transaction is over.")
+        try:
+            return await self._statement(sql, *values)
+        except StoreFailed as error:
+            self.failure = error
+            raise
+
+    async def first_time(self, update: UpdateId, at: datetime) -> bool:
+        sql = "INSERT INTO updates VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1"
+        return bool(await self._rows(sql, update, micros(at)))
+
+    async def chat(self, chat: ChatId) -> Chat | None:
+        found = await self._rows("SELECT body FROM chats WHERE id = ?", chat)
+        return CHAT.value(found[0][0]) if found else None
+
+    async def save_chat(self, chat: Chat, wake_at: datetime | None) -> None:
+        body = CHAT.text(replace(chat, version=chat.version + 1))
+        wake = micros_or_none(wake_at)
+        if chat.version == 0:
+            sql = """
+                INSERT INTO chats (wake_at, body, id, version) VALUES (?, ?, ?, ? + 1)
+                ON CONFLICT DO NOTHING RETURNING 1
+            """
+        else:
+            sql = """
+                UPDATE chats SET wake_at = ?, body = ?, version = version + 1
+                WHERE id = ? AND version = ? RETURNING 1
+            """
+        if not await self._rows(sql, wake, body, chat.id, chat.version):
+            raise Conflict("The chat was written meanwhile.")
+        before = {
+            row[0] for row in await self._rows("SELECT person FROM memberships WHERE chat = ?", chat.id)
+        }
+        for person in before - set(chat.members):
+            await self._rows("DELETE FROM memberships WHERE person = ? AND chat = ?", person, chat.id)
+        for person in set(chat.members) - before:
+            await self._rows("INSERT INTO memberships VALUES (?, ?)", person, chat.id)
+
+    async def drop_chat(self, chat: ChatId) -> None:
+        await self._rows("DELETE FROM chats WHERE id = ?", chat)  # and its memberships
+        await self._rows("DELETE FROM rounds WHERE chat = ?", chat)
+        await self._rows("DELETE FROM episodes WHERE chat = ?", chat)  # and their messages, pairs, counts
+        await self._rows("DELETE FROM month_sums WHERE chat = ?", chat)
+        await self._rows("DELETE FROM notes WHERE to_chat = ?1 OR about_chat = ?1", chat)
+
+    async def drop_person_from_chat(self, chat: ChatId, person: PersonId) -> None:
+        await self._forget_episodes(chat, person)
+        await self._forget_in_notes(chat, person)
+
+    async def chats_of(self, person: PersonId) -> list[ChatId]:
+        found = await self._rows("SELECT chat FROM memberships WHERE person = ? ORDER BY chat", person)
+        return [ChatId(row[0]) for row in found]
+
+    async def person(self, person: PersonId) -> Person | None:
+        found = await self._rows("SELECT body FROM people WHERE id = ?", person)
+        return PERSON.value(found[0][0]) if found else None
+
+    async def people(self, prefix: str) -> list[PersonId]:
+        found = await self._rows("SELECT id FROM people WHERE substr(id, 1, ?) = ? ORDER BY id", len(prefix), prefix)
+        return [PersonId(row[0]) for row in found]
+
+    async def save_person(self, person: Person) -> None:
+        sql = "INSERT INTO people VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body"
+        await self._rows(sql, person.id, PERSON.text(person))
+
+    async def episode(self, chat: ChatId, episode: EpisodeId) -> Episode | None:
+        found = await self._rows("SELECT body FROM episodes WHERE chat = ? AND id = ?", chat, episode)
+        return EPISODE.value(found[0][0]) if found else None
+
+    async def episode_about(self, chat: ChatId, message: MessageId) -> Episode | None:
+        sql = """
+            SELECT body FROM episode_messages JOIN episodes ON number = episode
+            WHERE episode_messages.chat = ? AND message = ?
+            ORDER BY opens, at DESC, place DESC, id DESC LIMIT 1
+        """
+        found = await self._rows(sql, chat, message)
+        return EPISODE.value(found[0][0]) if found else None
+
+    async def save_episode(self, chat: ChatId, episode: Episode) -> None:
+        found = await self._rows(
+            "SELECT number, body FROM episodes WHERE chat = ? AND id = ?", chat, episode.id
+        )
+        if found:
+            number, before = found[0][0], EPISODE.value(found[0][1])
+            if place_of(before) == place_of(episode) and pairs_of(before) == pairs_of(episode):
+                await self._rows(
+                    "UPDATE episodes SET body = ? WHERE number = ?", EPISODE.text(episode), number
+                )
+                if messages_of(before) != messages_of(episode) or before.messages != episode.messages:
+                    await self._rows("DELETE FROM episode_messages WHERE episode = ?", number)
+                    await self._add_messages(chat, number, episode)
+                return
+            await self._rows("DELETE FROM episodes WHERE number = ?", number)
+        await self._add_episode(chat, episode)
+
+    async def _add_episode(self, chat: ChatId, episode: Episode) -> None:
+        at, place, name = place_of(episode)
+        sql = """
+            INSERT INTO episodes (chat, id, at, place, author, body)
+            VALUES (?, ?, ?, ?, ?, ?) RETURNING number
+        """
+        added = await self._rows(sql, chat, name, at, place, episode.author, EPISODE.text(episode))
+        number = added[0][0]
+        await self._add_messages(chat, number, episode)
+        pairs = pairs_of(episode)
+        sql = """
+            INSERT INTO episode_pairs (episode, chat, one, other, at, place, id)
+            SELECT ?, ?, value ->> 0, value ->> 1, ?, ?, ? FROM json_each(?)
+        """
+        await self._rows(sql, number, chat, at, place, name, json.dumps(pairs))
+        pushed_out = set()
+        for one, other in pairs:
+            # The oldest of the pair's newest leaves them, when they are too many.
+            sql = """
+                UPDATE episode_pairs SET newest = 0
+                WHERE one = ?2 AND other = ?3 AND episode = (
+                    SELECT episode FROM episode_pairs
+                    WHERE chat = ?1 AND one = ?2 AND other = ?3 AND newest ORDER BY at, place, id LIMIT 1
+                ) AND (SELECT newest FROM pair_counts WHERE chat = ?1 AND one = ?2 AND other = ?3) > ?4
+                RETURNING episode
+            """
+            pushed_out |= {row[0] for row in await self._rows(sql, chat, one, other, KEPT)}
+        for oldest in pushed_out:
+            await self._fold(chat, oldest)
+
+    async def _add_messages(self, chat: ChatId, number: int, episode: Episode) -> None:
+        messages = [(message, opened_by(episode, message)) for message in messages_of(episode)]
+        sql = """
+            INSERT INTO episode_messages (chat, message, opens, episode)
+            SELECT ?, value ->> 0, value ->> 1, ? FROM json_each(?)
+        """
+        await self._rows(sql, chat, number, json.dumps(messages))
+
+    async def _fold(self, chat: ChatId, number: int) -> None:
+        """When an episode is in no pair's newest any more, only sums remain of it."""
+        sql = """
+            SELECT body FROM episodes WHERE number = ?1
+            AND NOT EXISTS (SELECT 1 FROM episode_pairs WHERE episode = ?1 AND newest)
+        """
+        found = await self._rows(sql, number)
+        if not found:
+            return
+        sql = """
+            INSERT INTO month_sums VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            disclosures = disclosures + excluded.disclosures, depth = depth + excluded.depth,
+            responses = responses + excluded.responses,
+            responsiveness = responsiveness + excluded.responsiveness
+        """
+        for one in month_sums(EPISODE.value(found[0][0])):
+            figures = (one.disclosures, one.depth, one.responses, one.responsiveness)
+            await self._rows(sql, chat, *one.pair, one.author, one.month, *figures)
+        await self._rows("DELETE FROM episodes WHERE number = ?", number)
+
+    async def episodes(self, chat: ChatId, since: datetime | None = None) -> list[Episode]:
+        sql = "SELECT body FROM episodes WHERE chat = ? AND at >= ? ORDER BY at, place, id"
+        oldest = -(2**63) if since is None else micros(since)
+        return [EPISODE.value(row[0]) for row in await self._rows(sql, chat, oldest)]
+
+    async def sums(self, chat: ChatId) -> list[MonthSum]:
+        sql = """
+            SELECT one, other, author, month, disclosures, depth, responses, responsiveness
+            FROM month_sums WHERE chat = ? ORDER BY month, one, other, author
+        """
+        return [MonthSum((row[0], row[1]), *row[2:]) for row in await self._rows(sql, chat)]
+
+    async def round(self, round: RoundId) -> Round | None:
+        found = await self._rows("SELECT body FROM rounds WHERE id = ?", round)
+        return ROUND.value(found[0][0]) if found else None
+
+    async def rounds(self, chat: ChatId) -> list[Round]:
+        found = await self._rows("SELECT body FROM rounds WHERE chat = ? ORDER BY closes_at, id", chat)
+        return [ROUND.value(row[0]) for row in found]
+
+    async def save_round(self, round: Round) -> None:
+        if round.over:
+            await self._rows("DELETE FROM rounds WHERE id = ?", round.id)
+            return
+        sql = """
+            INSERT INTO rounds VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE
+            SET chat = excluded.chat, closes_at = excluded.closes_at, body = excluded.body
+        """
+        await self._rows(sql, round.id, round.chat, micros(round.closes_at), ROUND.text(round))
+
+    async def post(self, note: Note) -> NoteId | None:
+        sql = """
+            INSERT INTO notes (key, to_person, to_chat, about_chat, due_at, expires_at, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id
+        """
+        due_at = 0 if note.due_at is None else micros(note.due_at)
+        expires_at = micros_or_none(note.expires_at)
+        about = (note.key, note.to_person, note.to_chat, note.about_chat)
+        added = await self._rows(sql, *about, due_at, expires_at, NOTE.text(note))
+        return NoteId(added[0][0]) if added else None
+
+    async def note(self, note: NoteId) -> StoredNote | None:
+        found = await self._rows("SELECT id, body, status, sent_as FROM notes WHERE id = ?", note)
+        return stored_note(found[0]) if found else None
+
+    async def change_note(self, note: NoteId, args: Mapping[str, str]) -> None:
+        stored = await self.note(note)
+        if stored is not None:
+            await self._rewrite(note, replace(stored.note, args=dict(args)))
+
+    async def _rewrite(self, number: NoteId, note: Note) -> None:
+        await self._rows("UPDATE notes SET body = ? WHERE id = ?", NOTE.text(note), number)
+
+    async def drop_notes(self, person: PersonId, chat: ChatId | None = None) -> None:
+        sql = """
+            DELETE FROM notes WHERE status = 'ready' AND to_person = ?1 AND (?2 IS NULL OR about_chat = ?2)
+        """
+        await self._rows(sql, person, chat)
+
+    async def notes_to(self, person: PersonId) -> list[StoredNote]:
+        sql = "SELECT id, body, status, sent_as FROM notes WHERE to_person = ? ORDER BY id"
+        return [stored_note(row) for row in await self._rows(sql, person)]
+
+    async def forget(self, person: PersonId, at: datetime, keyed_hash: str) -> None:
+        await self._rows("DELETE FROM people WHERE id = ?", person)
+        await self._rows("DELETE FROM memberships WHERE person = ?", person)
+        await self._forget_episodes(None, person)
+        await self._forget_in_notes(None, person)
+        sql = "INSERT INTO erasures VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
+        await self._rows(sql, keyed_hash, micros(at))
+
+    async def _forget_episodes(self, chat: ChatId | None, person: PersonId) -> None:
+        """In one chat, or in all."""
+        sql = "DELETE FROM month_sums WHERE (?1 IS NULL OR chat = ?1) AND (one = ?2 OR other = ?2)"
+        await self._rows(sql, chat, person)
+        sql = "SELECT number, chat, body FROM episodes WHERE (?1 IS NULL OR chat = ?1) AND instr(body, ?2)"
+        for number, where, body in await self._rows(sql, chat, _quoted(person)):
+            episode = EPISODE.value(body)
+            left = episode_without(episode, person)
+            if left == episode:
+                continue
+            await self._rows("DELETE FROM episodes WHERE number = ?", number)
+            if left is not None:
+                await self._add_episode(where, left)
+
+    async def _forget_in_notes(self, chat: ChatId | None, person: PersonId) -> None:
+        sql = """
+            SELECT id, body FROM notes
+            WHERE (?1 IS NULL OR to_chat = ?1 OR about_chat = ?1) AND instr(body, ?2)
+        """
+        for number, body in await self._rows(sql, chat, _quoted(person)):
+            note = NOTE.value(body)
+            left = note_without(note, person)
+            if left is None:
+                await self._rows("DELETE FROM notes WHERE id = ?", number)
+            elif left is not note:
+                await self._rewrite(number, left)
+
+    async def forgotten_at(self, keyed_hash: str) -> datetime | None:
+        found = await self._rows("SELECT at FROM erasures WHERE keyed_hash = ?", keyed_hash)
+        return moment(found[0][0]) if found else None
+
+
+def stored_note(row: tuple[int, str, str, str | None]) -> StoredNote:
+    """From (id, body, status, sent_as)."""
+    number, body, status, sent_as = row
+    return StoredNote(NoteId(number), NOTE.value(body), status, sent_as)
+
+
+def _quoted(name: str) -> str:
+    """As it stands in a body."""
+    return json.dumps(name, ensure_ascii=False)

@@ -1,0 +1,89 @@
+"""What a failed call means: it never left, it may have arrived, or Telegram said no.
+
+The error's class is not enough (a time-out in the pool never left, one of reading may have arrived), so its
+cause decides. Nothing here keeps the words of an error: some hold the token.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from core.ports import MaybeSent, NotSent, Refused
+
+AGAIN_S = 1.0
+"""After a connection that could not be made."""
+FLOOD_S = 5.0
+"""After a 429 that does not say how long."""
+TOKEN_S = 60.0
+"""After a refused token: the poll will say so, too."""
+_NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
+
+
+class Why(StrEnum):
+    """What Telegram had against a request."""
+
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    UNPARSED = "unparsed"
+    OTHER = "other"
+
+
+class Rejected(Refused):
+    """A request that Telegram refused, certainly without an effect."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+_REASONS = {
+    "message is not modified": Why.UNCHANGED,
+    "message to edit not found": Why.GONE,
+    "message can't be edited": Why.GONE,
+    "no text in the message to edit": Why.GONE,
+    "message_id_invalid": Why.GONE,
+    "can't parse entities": Why.UNPARSED,
+}
+
+
+def failure_of(error: Exception) -> NotSent | MaybeSent | Refused:
+    """The port's own exception for what a call raised."""
+    match error:
+        case RetryAfter():
+            return NotSent(seconds(error.retry_after))
+        case BadRequest():
+            return Rejected(_why(error.message))
+        case Forbidden():
+            return Refused("forbidden")
+        case ChatMigrated():
+            return Refused("the chat has moved")
+        case InvalidToken() | EndPointNotFound():
+            return NotSent(TOKEN_S)
+        case TelegramError() if isinstance(error.__cause__, _NEVER_LEFT):
+            return NotSent(AGAIN_S)
+        case TelegramError() if error.message.lower().startswith("too many requests"):
+            return NotSent(FLOOD_S)
+        case _:
+            return MaybeSent("no clear answer")
+
+
+def seconds(wait: int | timedelta) -> float:
+    """How long Telegram asks to wait."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _why(said: str) -> Why:
+    lowered = said.lower()
+    return next((why for words, why in _REASONS.items() if words in lowered), Why.OTHER)

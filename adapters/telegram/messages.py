@@ -1,0 +1,139 @@
+"""What a message says: a command, words of a kind, or somebody coming and going. Pure.
+
+Left out, and so never seen by anybody: service messages, polls, pictures of an album without words, posts of
+channels, of anonymous admins and of bots, and everything that holds neither words nor a gesture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adapters.telegram.fields import Raw, is_person, part, who, whole, words
+from adapters.telegram.ids import chat_id, person_id
+from adapters.telegram.menus import COMMANDS
+from core.ids import MessageId, PersonId
+from core.inbound import Commanded, EditedPost, Inbound, MemberJoined, MemberLeft, Posted
+from core.ports import MessageKind, Utterance
+
+_COMMAND = re.compile(
+    r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?\s*", re.ASCII | re.DOTALL
+)
+_PICTURES = {"animation": MessageKind.GIF, "photo": MessageKind.PHOTO, "video": MessageKind.PHOTO}
+_FILES = ("document", "audio")
+_HEARD = ("voice", "video_note")
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot itself, as getMe tells."""
+
+    id: int
+    username: str
+
+
+def of_message(message: Raw, me: Me) -> list[Inbound]:
+    """What a new message tells. Raises what `fields` raises for a shape that nobody promised."""
+    chat = chat_id(whole(part(message, "chat"), "id"))
+    if "new_chat_members" in message:
+        return [MemberJoined(chat=chat, who=who(user)) for user in _people(message["new_chat_members"])]
+    if "left_chat_member" in message:
+        return [MemberLeft(chat=chat, who=who(user)) for user in _people([message["left_chat_member"]])]
+    if not _has_author(message):
+        return []
+    forwarded = _is_somebody_elses(message)
+    command = None if forwarded else _COMMAND.fullmatch(words(message, "text"))
+    if command is not None and (command["bot"] or me.username).lower() != me.username.lower():
+        return []
+    if command is not None and command["name"].lower() in COMMANDS:
+        return [_commanded(message, command)]
+    said = utterance(message)
+    return [] if said is None else [_posted(message, said, forwarded=forwarded)]
+
+
+def of_edit(message: Raw) -> list[Inbound]:
+    """What an edited message says now. An edit is never a command."""
+    said = utterance(message) if _has_author(message) else None
+    if said is None:
+        return []
+    chat, number = chat_id(whole(part(message, "chat"), "id")), MessageId(str(whole(message, "message_id")))
+    return [EditedPost(chat=chat, author=who(part(message, "from")), message=number, words=said)]
+
+
+def utterance(message: Raw) -> Utterance | None:
+    """The words and the kind of a message; None when it says nothing that is heard."""
+    if "text" in message:
+        return Utterance(text=words(message, "text"))
+    if "sticker" in message:
+        emoji = words(part(message, "sticker"), "emoji")
+        return Utterance(text="", kind=MessageKind.STICKER, emoji=emoji)
+    if any(kind in message for kind in _HEARD):
+        return Utterance(text="", kind=MessageKind.VOICE)
+    return _captioned(message)
+
+
+def _captioned(message: Raw) -> Utterance | None:
+    caption = words(message, "caption")
+    for name, kind in _PICTURES.items():
+        if name in message:
+            return None if "media_group_id" in message and not caption else Utterance(text=caption, kind=kind)
+    if caption and any(name in message for name in _FILES):
+        return Utterance(text=caption, kind=MessageKind.PHOTO)
+    return None
+
+
+def _people(users: list[Raw]) -> list[Raw]:
+    return [user for user in users if not user.get("is_bot", False)]
+
+
+def _has_author(message: Raw) -> bool:
+    """Whether a person speaks for themselves: no bot, no channel, no anonymous admin."""
+    return "sender_chat" not in message and is_person(message, "from")
+
+
+def _is_somebody_elses(message: Raw) -> bool:
+    """Forwarded, or a text that another bot wrote for its sender to post."""
+    return "forward_origin" in message or ("via_bot" in message and "text" in message)
+
+
+def _commanded(message: Raw, found: re.Match[str]) -> Commanded:
+    about, _ = _replied(message)
+    return Commanded(
+        chat=chat_id(whole(part(message, "chat"), "id")),
+        who=who(part(message, "from")),
+        name=found["name"].lower(),
+        argument=(found["argument"] or "").strip(),
+        private=_is_private(message),
+        about=about,
+    )
+
+
+def _posted(message: Raw, said: Utterance, *, forwarded: bool) -> Posted:
+    reply_to, reply_to_author = _replied(message)
+    return Posted(
+        chat=chat_id(whole(part(message, "chat"), "id")),
+        author=who(part(message, "from")),
+        message=MessageId(str(whole(message, "message_id"))),
+        words=said,
+        reply_to=reply_to,
+        reply_to_author=reply_to_author,
+        private=_is_private(message),
+        forwarded=forwarded,
+    )
+
+
+def _replied(message: Raw) -> tuple[MessageId | None, PersonId | None]:
+    """The message of this chat that is replied to, and its author where a user wrote it."""
+    if "reply_to_message" not in message:
+        return None, None
+    replied = part(message, "reply_to_message")
+    if "forum_topic_created" in replied:  # every message of a topic "replies" to the topic's first one
+        return None, None
+    author = None
+    if "from" in replied and "sender_chat" not in replied:
+        author = person_id(whole(part(replied, "from"), "id"))
+    return MessageId(str(whole(replied, "message_id"))), author
+
+
+def _is_private(message: Raw) -> bool:
+    return part(message, "chat").get("type") == "private"

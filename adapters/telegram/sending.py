@@ -1,0 +1,133 @@
+"""Calls that put something before people: paced, and with failures as the port names them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import RetryAfter
+
+from adapters.telegram.buckets import Pace
+from adapters.telegram.failures import Rejected, Why, failure_of, seconds
+from adapters.telegram.ids import PLATFORM
+from adapters.telegram.render import Keyboard, Page
+from core.ports import MaybeSent, NotSent, Refused
+
+T = TypeVar("T")
+
+TRIES = 3
+"""How often a piece below a message that stands already is tried, while it provably never left."""
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+log = structlog.get_logger("attune")
+
+
+class Sender:
+    """Sends, edits and copies through one bot. Numbers are Telegram's own."""
+
+    def __init__(
+        self, bot: Bot, pace: Pace, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._bot, self._pace, self._sleep = bot, pace, sleep
+
+    async def put(self, chat: int, page: Page, replaces: int | None) -> int:
+        """Edits a message in place, or sends a new one where there is none to edit. Its number."""
+        if replaces is not None:
+            try:
+                await self._with_plain_words(
+                    lambda words, mode: self._edit(chat, replaces, page, words, mode), page
+                )
+            except Rejected as rejected:
+                if rejected.why is Why.GONE:
+                    return await self.send(chat, page)
+                if rejected.why is not Why.UNCHANGED:
+                    raise
+            return replaces
+        return await self.send(chat, page)
+
+    async def send(self, chat: int, page: Page) -> int:
+        """A new message. Its number. Raises NotSent, MaybeSent or Refused."""
+        return await self._with_plain_words(lambda words, mode: self._send(chat, page, words, mode), page)
+
+    async def copy(self, chat: int, source: int, message: int) -> int:
+        """A copy of a message of another chat, without its author. Its number."""
+
+        async def call() -> int:
+            copied = await self._bot.copy_message(chat_id=chat, from_chat_id=source, message_id=message)
+            return copied.message_id
+
+        return await self._attempt(chat, call)
+
+    async def below(self, piece: Callable[[], Awaitable[int]]) -> int | None:
+        """A piece below what stands already, so that the whole cannot be sent again; None when it failed."""
+        for _ in range(TRIES):
+            try:
+                return await piece()
+            except NotSent as not_sent:
+                await self._sleep(not_sent.retry_after_s)
+            except (MaybeSent, Refused):
+                return None
+        return None
+
+    async def answer(self, press: str) -> None:
+        """Ends the little clock on a pressed button. Nobody is harmed when it fails."""
+        try:
+            await self._bot.answer_callback_query(press)
+        except Exception as error:  # noqa: BLE001 - too old, or no connection: the press itself is committed
+            log.debug("send_unknown", platform=PLATFORM, error=error)
+
+    async def _send(self, chat: int, page: Page, words: str, mode: ParseMode | None) -> int:
+        async def call() -> int:
+            sent = await self._bot.send_message(
+                chat,
+                words,
+                parse_mode=mode,
+                reply_markup=_markup(page.keyboard),
+                link_preview_options=_NO_PREVIEW,
+            )
+            return sent.message_id
+
+        return await self._attempt(chat, call)
+
+    async def _edit(self, chat: int, message: int, page: Page, words: str, mode: ParseMode | None) -> int:
+        async def call() -> int:
+            await self._bot.edit_message_text(
+                words,
+                chat,
+                message,
+                parse_mode=mode,
+                reply_markup=_markup(page.keyboard),
+                link_preview_options=_NO_PREVIEW,
+            )
+            return message
+
+        return await self._attempt(chat, call)
+
+    async def _with_plain_words(
+        self, call: Callable[[str, ParseMode | None], Awaitable[int]], page: Page
+    ) -> int:
+        """Once more without markup, if Telegram cannot read ours."""
+        try:
+            return await call(page.html, ParseMode.HTML)
+        except Rejected as rejected:
+            if rejected.why is not Why.UNPARSED:
+                raise
+        return await call(page.plain, None)
+
+    async def _attempt(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
+        await self._pace.turn(chat)
+        try:
+            return await call()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the port knows three ends of it
+            failure = failure_of(error)
+            if isinstance(error, RetryAfter):
+                self._pace.hold(chat, seconds(error.retry_after))
+                log.warning("rate_limited", platform=PLATFORM, seconds=seconds(error.retry_after))
+        raise failure  # outside of the handler, so that no error with an address in it travels along
+
+
+def _markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
+    return None if keyboard is None else InlineKeyboardMarkup.de_json(keyboard, None)

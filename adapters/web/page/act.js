@@ -1,0 +1,30 @@
+// Hands a step to the program behind the page, and says in one sentence when it could not be done.
+
+const token = document.querySelector('meta[name="attune-token"]').content;
+const said = document.getElementById("said");
+const SAID_MS = 6000;
+let silence;
+
+export const events = () => new EventSource(`/events?token=${encodeURIComponent(token)}`);
+
+export function say(sentence) {
+  said.textContent = sentence;
+  clearTimeout(silence);
+  silence = setTimeout(() => { said.textContent = ""; }, SAID_MS);
+}
+
+export async function act(name, asked = {}) {
+  try {
+    const answer = await fetch(`/act/${name}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Attune-Token": token },
+      body: JSON.stringify(asked),
+    });
+    const done = await answer.json();
+    if (answer.ok) return done;
+    say(done.error);
+  } catch {
+    say("The program behind this page does not answer. Is it still running?");
+  }
+  return null;
+}

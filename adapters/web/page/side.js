@@ -1,0 +1,146 @@
+// One person's side of the page: their private thread with the bot, and their view of the chat of both.
+
+import { act } from "./act.js";
+import { put } from "./dom.js";
+import { Composer } from "./composer.js";
+import { Log } from "./log.js";
+import { menu } from "./menu.js";
+import { timeOf } from "./time.js";
+
+const COMMANDS = [
+  ["/help", "Help", "what the bot does, and people to talk to"],
+  ["/checkin", "A check-in now", "one question, answered by both"],
+  ["/recap", "How you two take turns", "the same to both"],
+  ["/why", "Why that note?", "or why none"],
+  ["/settings", "Settings", "quiet hours, ask me first, …"],
+  ["/pause", "Pause", "nothing of yours is read meanwhile"],
+  ["/privacy", "Privacy", "what is read, kept and seen by whom"],
+  ["/mydata", "My data", "everything that is stored about you"],
+  ["/leave", "Leave", "your consent ends"],
+  ["/forget", "Forget me", "erased now"],
+];
+const ADDITIONS = [
+  { label: "A hug", asked: { kind: "sticker", emoji: "🤗" }, hint: "a sticker" },
+  { label: "A sad face", asked: { kind: "sticker", emoji: "😢" }, hint: "a sticker" },
+  { label: "A party", asked: { kind: "sticker", emoji: "🎉" }, hint: "a sticker" },
+  { label: "A voice note", asked: { kind: "voice" }, hint: "seven seconds, without words here" },
+  { label: "A photo", asked: { kind: "photo" }, hint: "only that there is one" },
+];
+
+export class Side {
+  constructor(root, page) {
+    this.root = root;
+    this.key = root.dataset.person;
+    this.page = page;
+    root.append(document.getElementById("side").content.cloneNode(true));
+    const [own, both] = ["private", "shared"].map((name) => root.querySelector(`[data-thread="${name}"]`));
+    this.own = own;
+    this.both = both;
+    this.logs = { private: new Log(own, this, "in private"), shared: new Log(both, this, "in the chat of both") };
+    this.composers = { private: new Composer(own, this, true), shared: new Composer(both, this, false) };
+    own.querySelector('[data-action="commands"]').addEventListener("click", (event) => this.commands(event.currentTarget));
+    both.querySelector('[data-action="add"]').addEventListener("click", (event) => this.add(event.currentTarget));
+    this.prepareDraft();
+  }
+
+  // What its messages ask it
+
+  nameOf(key) { return key === "bot" ? "Attune" : this.page.state.people.find((one) => one.key === key)?.name ?? ""; }
+  otherName() { return this.page.state.people.find((one) => one.key !== this.key).name; }
+  reactions() { return this.page.state.reactions; }
+  entries() { const { threads } = this.page.state; return [...threads[this.key], ...threads.pair]; }
+  find(id) { return this.entries().find((entry) => entry.id === id); }
+  isShared(id) { return this.page.state.threads.pair.some((entry) => entry.id === id); }
+  reveal(id) { return this.logs.shared.reveal(id) || this.logs.private.reveal(id); }
+  reply(entry) { this.composers[this.isShared(entry.id) ? "shared" : "private"].reply(entry); }
+  edit(entry) { this.composers[this.isShared(entry.id) ? "shared" : "private"].edit(entry); }
+  compose(text) { this.composers.shared.fill(text); }
+
+  // The draft for the mirror
+
+  prepareDraft() {
+    this.draftForm = this.own.querySelector(".draft");
+    const words = this.draftForm.querySelector("textarea");
+    this.draftForm.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const asked = { person: this.key, text: words.value, message: this.draftOf };
+      if (words.value.trim() && await act("mirror", asked)) this.endDraft();
+    });
+    this.draftForm.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.endDraft();
+      if (event.key === "Enter" && event.target === words && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.draftForm.requestSubmit();
+      }
+    });
+    this.draftForm.querySelector('[data-action="cancel"]').addEventListener("click", () => this.endDraft());
+  }
+
+  draft(entry) {
+    this.draftOf = entry.id;
+    const about = `Your draft in answer to ${this.nameOf(entry.from)}, ${timeOf(entry.at)}. It stays here; nothing is sent.`;
+    put(this.draftForm.querySelector(".about"), about);
+    const words = this.draftForm.querySelector("textarea");
+    words.setAttribute("aria-label", about);
+    words.value = "";
+    this.draftForm.hidden = false;
+    this.own.classList.add("drafting");
+    words.focus();
+  }
+
+  endDraft() {
+    this.draftForm.hidden = true;
+    this.own.classList.remove("drafting");
+    const opener = this.draftOf && this.both.querySelector(`[data-message="${this.draftOf}"] [data-action="mirror"]`);
+    this.draftOf = null;
+    (opener || this.composers.private.words).focus();
+  }
+
+  // Menus
+
+  commands(trigger) {
+    menu(trigger, {
+      label: "Commands",
+      choices: COMMANDS.map(([command, label, hint]) => ({
+        name: command, label, hint, run: () => act("post", { person: this.key, private: true, text: command }),
+      })),
+    });
+  }
+
+  add(trigger) {
+    menu(trigger, {
+      label: "Add something that is not words",
+      choices: ADDITIONS.map(({ label, hint, asked }) => ({ label, hint, run: () => act("post", { person: this.key, ...asked }) })),
+    });
+  }
+
+  // What the page tells it
+
+  begin() {
+    for (const log of Object.values(this.logs)) log.clear();
+    for (const composer of Object.values(this.composers)) composer.reset();
+    this.draftForm.hidden = true;
+    this.own.classList.remove("drafting");
+  }
+
+  update(state) {
+    const [name, other] = [this.nameOf(this.key), this.otherName()];
+    this.root.setAttribute("aria-label", `${name}’s side`);
+    put(this.root.querySelector("h2"), name);
+    put(this.own.querySelector("h3 span"), `Only ${name} sees this`);
+    put(this.both.querySelector("h3 span"), `${state.people.map((one) => one.name).join(" and ")} see this`);
+    put(this.own.querySelector(".empty"), `Attune writes to ${name} here.`);
+    put(this.both.querySelector(".empty"), "Both tap “I agree” above; then a first question comes to each, and their answers meet here.");
+    this.named(this.own, `${name} and Attune: only ${name} sees this`);
+    this.named(this.both, `${name} and ${other}: both see this`);
+    this.composers.private.name(`${name} writes to Attune, in private`, "Write to Attune, or / for a command");
+    this.composers.shared.name(`${name} writes to ${other}`, `Write to ${other}`);
+    this.logs.private.update(state.threads[this.key]);
+    this.logs.shared.update(state.threads.pair);
+  }
+
+  named(thread, label) {
+    thread.setAttribute("aria-label", label);
+    thread.querySelector(".scroll").setAttribute("aria-label", `Messages. ${label}`);
+  }
+}

@@ -1,0 +1,51 @@
+"""The room as the page gets it: JSON without a word of markup; the page sets every text as text."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from adapters.web.room import Entry, Room
+from core.screens.model import Button
+
+Json = dict[str, object]
+
+
+def room(shown: Room) -> Json:
+    """Names and all threads."""
+    return {
+        "tag": shown.tag,
+        "people": [{"key": key, "name": name} for key, name in shown.names.items()],
+        "threads": {thread: [entry(one) for one in entries] for thread, entries in shown.threads.items()},
+    }
+
+
+def entry(one: Entry) -> Json:
+    """One message or note; of a deleted one nothing but that it was there."""
+    seen: Json = {"id": one.id, "from": one.author, "at": one.at.isoformat(), "role": one.role}
+    if one.deleted:
+        return {**seen, "deleted": True}
+    seen |= {"text": one.text, "kind": one.kind.value, "emoji": one.emoji, "reply_to": one.reply_to}
+    seen |= {"reactions": one.reactions, "wish": one.wish, "edited": one.edited, "original": one.original}
+    if one.screen is not None:
+        seen |= {"note": one.note, "title": one.screen.title, "text": one.screen.text}
+        seen["rows"] = [[_button(button) for button in row] for row in one.screen.rows]
+    return seen
+
+
+def _button(button: Button) -> Json:
+    fields = [
+        {"name": each.name, "label": each.label, "multiline": each.multiline, "max_length": each.max_length}
+        for each in button.form
+    ]
+    return {
+        "name": button.name,
+        "label": button.label,
+        "tone": button.tone.value,
+        "url": _outside(button.url),
+        "form": fields,
+    }
+
+
+def _outside(url: str | None) -> str | None:
+    """A link that leaves the page, only ever to the web."""
+    return url if url and urlsplit(url).scheme in {"http", "https"} else None

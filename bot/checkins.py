@@ -1,0 +1,74 @@
+"""Starting and leaving rounds of check-ins inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.engine import Desk
+from core import rounds
+from core.chats import Chat, ChatKind
+
+from core.ids import ChatId, PersonId, RoundId
+from core.people import Awaited, Expectation, Expecting
+
+KEPT_PROMPTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    key: str
+    level: int
+
+
+async def start(
+    desk: Desk,
+    chat: ChatId,
+    prompt: str,
+    level: int,
+    people: tuple[PersonId, ...],
+    source: str,
+    *,
+    silent: bool = False,
+) -> None:
+    """Asks these people; each one's next private message is taken for their answer."""
+    id = RoundId(f"{chat}/round/{source}")
+    round = rounds.new_round(id, chat, prompt, level, people, desk.now, desk.policy)
+    for person in people:
+        expectation = Expectation(what=Expecting.ANSWER, chat=chat, round=id)
+        await desk.change_person(person, Awaited(expectation))
+    await desk.apply_round(round, rounds.Started(at=desk.now, silent=silent))
+
+
+async def start_next(desk: Desk, chat: Chat, library: Sequence[Prompt], source: str) -> bool:
+    """The next prompt of the library at the chat's level; False while it has fewer than two who agreed."""
+    people = chat.circle()
+    if len(people) < 2:
+        return False
+    prompt = next_prompt(chat, library)
+    used = (*chat.prompts, prompt.key)[-KEPT_PROMPTS:]
+    await desk.save(replace(chat, prompts=used, first_checkin=True))
+    await start(desk, chat.id, prompt.key, prompt.level, people, source)
+    return True
+
+
+def next_prompt(chat: Chat, library: Sequence[Prompt]) -> Prompt:
+    """The first prompt not above the chat's level that was not asked lately; else the one asked longest ago."""
+    fitting = [prompt for prompt in library if prompt.level <= chat.level]
+    fresh = [prompt for prompt in fitting if prompt.key not in chat.prompts]
+    if fresh:
+        return fresh[0]
+    return min(fitting, key=lambda prompt: max(i for i, key in enumerate(chat.prompts) if key == prompt.key))
+
+
+async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:
+    """Somebody goes: their waiting answers go, too, and it looks like a pass."""
+    for round in await desk.tx.rounds(chat):
+        await desk.apply_round(round, rounds.Withdrew(at=desk.now, person=person))
+
+
+def starts_by_itself(chat: Chat) -> bool:
+    """Whether the first check-in comes as soon as everybody agreed."""
+    return chat.kind is not ChatKind.COMMUNITY and not chat.first_checkin and len(chat.circle()) > 1
+
+

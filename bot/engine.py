@@ -1,0 +1,276 @@
+"""The five steps, in one order: lock, read, decide, commit, then act.
+
+An update is handled inside one transaction: its id, the chats and people it touches, their episodes and the
+notes that go out. Only when that is durable does `handle` return, and only then is the update confirmed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+from zlib import crc32
+
+from core import people, rounds
+from core.chats import Chat, Episode
+from core.decide import decide, wake_at
+from core.effects import (
+    CareClaim,
+    Effect,
+    EpisodeEnded,
+    EpisodeRewritten,
+    ErasureDue,
+    FewerAsked,
+    NudgeClaim,
+    QuestionClaim,
+    Revealed,
+)
+from core.events import AnswersRevealed, Event, Forgotten, RevealedAnswer, TimeReached, What
+from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
+from core.notes import Note, NoteId
+from core.noting import note_of
+from core.people import Person
+from core.policy import Policy
+from core.ports import Conflict, Store, Transaction
+
+T = TypeVar("T")
+Observer = Callable[[ChatId, datetime, Effect], None]
+LANES = 256
+"""Locks that keep a chat's updates in order; chats share them by hash, so that they never grow."""
+TRIES = 5
+
+
+@dataclass(slots=True)
+class Desk:
+    """One transaction's work: applies events, and remembers what happened for those who watch."""
+
+    tx: Transaction
+    policy: Policy
+    now: datetime
+    speaks: bool
+    happened: list[tuple[ChatId, datetime, Effect]] = field(default_factory=list)
+    touched: dict[ChatId, Chat] = field(default_factory=dict)
+
+    async def chat(self, chat: ChatId) -> Chat | None:
+        return self.touched.get(chat) or await self.tx.chat(chat)
+
+    async def person(self, person: PersonId) -> Person:
+        return await self.tx.person(person) or Person(id=person)
+
+    async def known_name(self, person: PersonId, name: str) -> Person:
+        """The person, with the name by which their platform knows them now."""
+        known = await self.tx.person(person)
+        if known is not None and (known.name == name or not name):
+            return known
+        named = replace(known or Person(id=person), name=name)
+        await self.tx.save_person(named)
+        return named
+
+    async def say(self, note: Note) -> NoteId | None:
+        return await self.tx.post(note) if self.speaks else None
+
+    async def save(self, chat: Chat) -> None:
+        """Stores a chat that was changed outside of its rules (made, named, set up)."""
+        await self.tx.save_chat(chat, wake_at(chat, self.policy))
+        self.touched[chat.id] = replace(chat, version=chat.version + 1)
+
+    async def apply(
+        self, chat_id: ChatId, what: What, at: datetime | None = None, past: Iterable[Episode] = ()
+    ) -> list[Effect]:
+        """Decides an event of a chat and carries its effects into the transaction."""
+        chat = await self.chat(chat_id)
+        if chat is None:
+            return []
+        at = at or self.now
+        known = {person: await self.person(person) for person in chat.members}
+        event = Event(at=at, what=what, people=known, past=tuple(past))
+        after, effects = decide(chat, event, self.policy)
+        for effect in effects:
+            await self._carry(chat_id, effect, at)
+        if after is not chat:
+            await self.save(after)
+        self.happened += [(chat_id, at, effect) for effect in effects]
+        for effect in effects:
+            if isinstance(effect, ErasureDue):
+                await self.forget_here(chat_id, effect.person)
+        return effects
+
+    async def apply_round(self, round: rounds.Round, event: rounds.RoundEvent) -> rounds.Round:
+        """Decides an event of a check-in; a reveal opens its episodes in the chat."""
+        after, effects = rounds.decide(round, event)
+        await self.tx.save_round(after)
+        for effect in effects:
+            if isinstance(effect, Revealed):
+                await self._reveal(after, effect, event.at)
+            else:
+                await self._carry(round.chat, effect, event.at)
+            self.happened.append((round.chat, event.at, effect))
+        return after
+
+    async def change_person(self, person: PersonId, event: people.PersonEvent) -> Person:
+        changed, _ = people.decide(await self.person(person), event)
+        await self.tx.save_person(changed)
+        return changed
+
+    async def past_about(self, chat: ChatId, message: MessageId) -> tuple[Episode, ...]:
+        """The ended episodes that a message opened or answered."""
+        ended = [await self.tx.episode(chat, EpisodeId(message)), await self.tx.episode_about(chat, message)]
+        return tuple({e.id: e for e in ended if e is not None}.values())
+
+    async def forget_here(self, chat_id: ChatId, person: PersonId) -> None:
+        """Takes a person out of one chat: their episodes and rounds there; a pair starts at zero."""
+        chat = await self.chat(chat_id)
+        if chat is None:
+            return
+        for round in await self.tx.rounds(chat_id):
+            await self.apply_round(round, rounds.Withdrew(at=self.now, person=person))
+        await self.tx.drop_notes(person, chat_id)
+        left = [member for member in chat.members if member != person]
+        if not left:
+            await self.tx.drop_chat(chat_id)
+            self.touched.pop(chat_id, None)
+            return
+        for other in left:
+            await self.tx.drop_notes(other, chat_id)
+        await self.tx.drop_person_from_chat(chat_id, person)
+        await self.apply(chat_id, Forgotten(person=person))
+
+    async def _carry(self, chat: ChatId, effect: Effect, at: datetime) -> None:
+        match effect:
+            case EpisodeEnded(episode) | EpisodeRewritten(episode):
+                await self.tx.save_episode(chat, episode)
+            case NudgeClaim(person):
+                await self.change_person(person, people.NudgeClaimed(at))
+            case QuestionClaim(person):
+                await self.change_person(person, people.QuestionClaimed(at))
+            case CareClaim(person):
+                await self.change_person(person, people.CareClaimed(at))
+            case FewerAsked(person):
+                await self.change_person(person, people.SettingsChanged((("fewer", True),)))
+            case _:
+                note = note_of(effect, chat, at)
+                if note is not None:
+                    await self.say(note)
+
+    async def _reveal(self, round: rounds.Round, reveal: Revealed, at: datetime) -> None:
+        note = note_of(reveal, round.chat, at)
+        if note is not None:
+            copies = tuple(answer_place(round.chat, message) for _, message in reveal.answers)
+            authors = " ".join(person for person, _ in reveal.answers)
+            await self.say(replace(note, args={**note.args, "authors": authors}, copies=copies))
+        answers = tuple(
+            RevealedAnswer(person=person, message=message, reading=round.answers[person].reading)
+            for person, message in reveal.answers
+        )
+        await self.apply(round.chat, AnswersRevealed(level=round.level, answers=answers), at)
+
+
+def answer_id(chat: ChatId, private_chat: ChatId, message: MessageId) -> MessageId:
+    """The id under which a private answer counts in its chat: message ids are unique only within a chat."""
+    return message if chat == private_chat else MessageId(f"{private_chat}/{message}")
+
+
+def answer_place(chat: ChatId, answer: MessageId) -> tuple[ChatId, MessageId]:
+    """Where an answer's words are: the other direction of `answer_id`."""
+    private_chat, slash, message = answer.rpartition("/")
+    return (ChatId(private_chat), MessageId(message)) if slash else (chat, answer)
+
+
+class Engine:
+    """Carries work through the store, one transaction each, and tells those who watch what came of it."""
+
+    def __init__(self, store: Store, policy: Policy, *, speaks: bool = True) -> None:
+        self.store = store
+        self.policy = policy
+        self._speaks = speaks
+        self._lanes = [asyncio.Lock() for _ in range(LANES)]
+        self._observers: list[Observer] = []
+        self._after_commit: list[Callable[[], None]] = []
+
+    def watch(self, observer: Observer) -> None:
+        """Calls `observer` with each effect once it is committed."""
+        self._observers.append(observer)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Calls this after each commit: the courier and the alarm look for work."""
+        self._after_commit.append(call)
+
+    def lane(self, key: str) -> asyncio.Lock:
+        """The lock that keeps the updates of one chat in their order."""
+        return self._lanes[crc32(key.encode()) % LANES]
+
+    async def peek(self, chat: ChatId, person: PersonId) -> tuple[Chat | None, Person | None]:
+        """A chat and a person as committed; only to know whom to read and against what."""
+
+        async def look(tx: Transaction) -> tuple[Chat | None, Person | None]:
+            return await tx.chat(chat), await tx.person(person)
+
+        return await self.store.transact(look)
+
+    async def author(self, chat_id: ChatId, message: MessageId) -> PersonId | None:
+        """Who wrote a message, as far as it is known."""
+
+        async def look(tx: Transaction) -> PersonId | None:
+            chat = await tx.chat(chat_id)
+            if chat is None:
+                return None
+            known = dict(chat.authors).get(message)
+            if known is not None:
+                return known
+            about = await tx.episode_about(chat_id, message)
+            for episode in (*chat.episodes.values(), *([about] if about is not None else [])):
+                if message in episode.messages:
+                    return episode.author
+                for response in episode.responses:
+                    if response.message == message and not response.reaction:
+                        return response.author
+            return None
+
+        return await self.store.transact(look)
+
+    async def work(self, now: datetime, do: Callable[[Desk], Awaitable[T]]) -> tuple[T, dict[ChatId, Chat]]:
+        """Runs `do` in one transaction; returns its result and the chats as they are now."""
+        for attempt in range(TRIES):
+            desks: list[Desk] = []
+
+            async def in_transaction(tx: Transaction, desks: list[Desk] = desks) -> T:
+                desk = Desk(tx, self.policy, now, self._speaks)
+                desks.append(desk)
+                return await do(desk)
+
+            try:
+                result = await self.store.transact(in_transaction)
+            except Conflict:
+                if attempt == TRIES - 1:
+                    raise
+                continue
+            self._tell(desks[-1].happened)
+            return result, desks[-1].touched
+        raise AssertionError("the last try returns or raises")
+
+    async def ring(self, now: datetime) -> None:
+        """Does everything that falls due by `now`, each at its own moment, in order."""
+        while (wake := await self.store.next_wake()) is not None and wake.at <= now:
+            due, round_id, chat_id = wake.at, wake.round, wake.chat
+
+            async def pass_time(
+                desk: Desk, due: datetime = due, round_id: RoundId | None = round_id, chat_id: ChatId = chat_id
+            ) -> None:
+                if round_id is None:
+                    await desk.apply(chat_id, TimeReached(), due)
+                    return
+                round = await desk.tx.round(round_id)
+                if round is not None:
+                    await desk.apply_round(round, rounds.RoundTimeReached(at=due))
+
+            async with self.lane(chat_id):
+                await self.work(due, pass_time)
+
+    def _tell(self, happened: list[tuple[ChatId, datetime, Effect]]) -> None:
+        for chat, at, effect in happened:
+            for observer in self._observers:
+                observer(chat, at, effect)
+        for call in self._after_commit:
+            call()

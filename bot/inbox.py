@@ -1,0 +1,322 @@
+"""Where updates arrive: who may be read is read here, in memory; then the engine decides and commits.
+
+`handle` returns when everything that follows from the update is durable. The same update twice has its
+effects once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from bot import checkins, mirror
+from bot.engine import Desk, Engine, answer_id
+from bot.listening import Listener
+from bot.replies import Receipt, Replies
+from bot.texts import Texts
+from core import rounds
+from core.chats import Chat, Consent, Episode
+from core.events import (
+    Confided,
+    ConsentEnded,
+    ConsentGiven,
+    Deleted,
+    Joined,
+    Pressed,
+    Rated,
+    Spoke,
+    Talked,
+)
+from core.ids import ChatId, MessageId, PersonId, UpdateId
+from core.inbound import (
+    BotAdded,
+    BotRemoved,
+    ButtonPressed,
+    CheckinBegun,
+    Commanded,
+    ConsentSaid,
+    DeletedPost,
+    EditedPost,
+    EpisodePressed,
+    MarkedPost,
+    MemberJoined,
+    MemberLeft,
+    MirrorAsked,
+    Posted,
+    RatedBy,
+    ReactedTo,
+    SettingsSaid,
+    TalkedAbout,
+    Update,
+)
+from core.people import Awaited, Expecting, Person, SettingsChanged
+
+Do = Callable[[Desk], Awaitable[None]]
+
+
+class Inbox:
+    """The one door for every platform, the page and the replay."""
+
+    def __init__(self, engine: Engine, listener: Listener, texts: Texts, replies: Replies) -> None:
+        self._engine = engine
+        self._listener = listener
+        self._texts = texts
+        self._replies = replies
+
+    async def handle(self, update: Update) -> None:
+        """Carries one update through; raises StoreFailed when it could not be committed: then it must come again."""
+        what = update.what
+        match what:
+            case Posted(private=False):
+                await self._posted(update, what)
+            case Posted():
+                await self._in_person(update, what.author.id, lambda desk: self._private(desk, update, what))
+            case EditedPost():
+                await self._edited(update, what)
+            case DeletedPost():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._deleted(desk, what))
+            case ReactedTo():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._reacted(desk, chat, what))
+            case MarkedPost():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._marked(desk, chat, update, what))
+            case TalkedAbout():
+                talked = Talked(author=what.author.id, episode=what.episode)
+                await self._in_chat(update, what.chat, lambda desk, chat: _apply(desk, chat, talked))
+            case RatedBy():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._rated(desk, what))
+            case EpisodePressed():
+                pressed = Pressed(author=what.author.id, episode=what.episode, button=what.button)
+                await self._in_chat(update, what.chat, lambda desk, chat: _apply(desk, chat, pressed))
+            case ButtonPressed():
+                await self._in_person(update, what.who.id, lambda desk: self._replies.pressed(desk, update, what))
+            case Commanded():
+                await self._in_person(update, what.who.id, lambda desk: self._replies.commanded(desk, update, what))
+            case MirrorAsked():
+                await self._in_person(update, what.who.id, lambda desk: self._mirror(desk, update, what))
+            case BotAdded():
+                await self._in_person(update, what.chat, lambda desk: self._replies.added(desk, update, what))
+            case BotRemoved():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._removed(desk, chat))
+            case MemberJoined():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._joined(desk, chat, what))
+            case MemberLeft():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._left(desk, what))
+            case ConsentSaid():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._consent(desk, what))
+            case SettingsSaid():
+                changed = SettingsChanged(tuple(what.values.items()))
+                await self._in_person(update, what.who.id, lambda desk: _change(desk, what.who.id, changed))
+            case CheckinBegun():
+                await self._in_chat(update, what.chat, lambda desk, chat: self._begun(desk, chat, update, what))
+        if self._replies.erased:
+            await self._replies.scrub(self._engine.store)
+
+    async def forget(self, desk: Desk, person: PersonId) -> None:
+        """Erases a person (an operator's or a page's wish); the caller scrubs the store afterwards."""
+        await self._replies.forget(desk, person)
+
+    def receipts_through(self, receipt: Receipt) -> None:
+        """How a receipt of an erasure reaches its person, without leaving a row."""
+        self._replies.receipt = receipt
+
+    def sweep(self, now: datetime) -> None:
+        self._texts.sweep(now)
+
+    async def _posted(self, update: Update, post: Posted) -> None:
+        """A message in a chat. Of people who did not agree, nothing is read and nothing kept."""
+        async with self._engine.lane(post.chat):
+            chat, author = await self._engine.peek(post.chat, post.author.id)
+            if chat is None or post.forwarded or not chat.listens_to(post.author.id):
+                return
+            if author is not None and author.rests(update.at):
+                return
+            spoke = self._listener.posted(chat, post, update.at)
+
+            async def speak(desk: Desk) -> None:
+                if await self._is_new(desk, update):
+                    await desk.known_name(post.author.id, post.author.name)
+                    await desk.apply(post.chat, spoke, past=await _earlier(desk, post.chat, spoke))
+
+            await self._work(update.at, speak)
+
+    async def _edited(self, update: Update, post: EditedPost) -> None:
+        async with self._engine.lane(post.chat):
+            known = await self._engine.author(post.chat, post.message)
+            author_id = post.author.id if post.author is not None else known
+            if author_id is None:
+                return
+            chat, author = await self._engine.peek(post.chat, author_id)
+            if chat is None or not chat.listens_to(author_id):
+                return
+            if author is not None and author.rests(update.at):
+                return
+            edited = self._listener.edited(chat, post, update.at)
+
+            async def edit(desk: Desk) -> None:
+                if await self._is_new(desk, update):
+                    await desk.apply(post.chat, edited, past=await desk.past_about(post.chat, post.message))
+
+            await self._work(update.at, edit)
+
+    async def _deleted(self, desk: Desk, post: DeletedPost) -> None:
+        past = await desk.past_about(post.chat, post.message)
+        await desk.apply(post.chat, Deleted(message=post.message), past=past)
+
+    async def _reacted(self, desk: Desk, chat: Chat, post: ReactedTo) -> None:
+        if not chat.listens_to(post.author.id):
+            return
+        person = await desk.person(post.author.id)
+        if not person.rests(desk.now):
+            past = await desk.past_about(post.chat, post.message)
+            await desk.apply(post.chat, self._listener.reacted(post), past=past)
+
+    async def _marked(self, desk: Desk, chat: Chat, update: Update, post: MarkedPost) -> None:
+        who = post.author.id
+        if not chat.agreed(who):
+            await self._replies.tell(desk, update, who, "mark_reply", {"what": "not_agreed"})
+            return
+        written_by = dict(chat.authors).get(post.message)
+        if written_by is not None and written_by != who:
+            await self._replies.tell(desk, update, who, "mark_reply", {"what": "not_yours"})
+            return
+        if post.words is not None:
+            self._texts.remember(chat.id, post.message, post.words, update.at, sticky=True)
+        marked = self._listener.marked(chat, post, update.at)
+        if marked is None:
+            await self._replies.ask_wish(desk, update, who, chat.id, post.message)
+            return
+        await desk.apply(chat.id, marked, past=await desk.past_about(chat.id, post.message))
+        await self._replies.tell(desk, update, who, "mark_reply", {"what": marked.wish.value})
+
+    async def _rated(self, desk: Desk, what: RatedBy) -> None:
+        rated = Rated(
+            author=what.author.id,
+            episode=what.episode,
+            understood=what.understood,
+            valued=what.valued,
+            cared_for=what.cared_for,
+        )
+        past = await desk.past_about(what.chat, MessageId(what.episode))
+        await desk.apply(what.chat, rated, past=past)
+
+    async def _private(self, desk: Desk, update: Update, post: Posted) -> None:
+        """A private message is an answer or a draft when one was asked for, and nothing otherwise."""
+        person = await desk.known_name(post.author.id, post.author.name)
+        expected = person.expecting
+        if expected is not None and expected.what is Expecting.ANSWER and expected.round is not None:
+            round = await desk.tx.round(expected.round)
+            if round is not None:
+                await self._answered(desk, post, round)
+                return
+        if expected is not None and expected.what is Expecting.DRAFT:
+            await desk.change_person(person.id, Awaited(None))
+            to = self._texts.of(expected.chat, expected.message) if expected.message is not None else None
+            args = mirror.args_of(self._listener.draft(post.words, to))
+            await self._replies.tell(desk, update, person.id, "mirror", args)
+            return
+        await self._replies.tell(desk, update, person.id, "hint", {})
+
+    async def _answered(self, desk: Desk, post: Posted, round: rounds.Round) -> None:
+        person = post.author.id
+        message = answer_id(round.chat, post.chat, post.message)
+        reading = self._listener.answer(post.words, post.given)
+        self._texts.remember(round.chat, message, post.words, desk.now, sticky=True)
+        await desk.change_person(person, Awaited(None))
+        if reading is not None:
+            await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
+        answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)
+        await desk.apply_round(round, answered)
+
+    async def _mirror(self, desk: Desk, update: Update, what: MirrorAsked) -> None:
+        args = mirror.args_of(self._listener.draft(what.draft, what.to))
+        await self._replies.tell(desk, update, what.who.id, "mirror", args)
+
+    async def _joined(self, desk: Desk, chat: Chat, what: MemberJoined) -> None:
+        await desk.known_name(what.who.id, what.who.name)
+        await desk.apply(chat.id, Joined(person=what.who.id))
+        await self._replies.renew_card(desk, chat.id)
+
+    async def _left(self, desk: Desk, what: MemberLeft) -> None:
+        await checkins.withdraw(desk, what.chat, what.who.id)
+        await desk.apply(what.chat, ConsentEnded(author=what.who.id, left=True))
+
+    async def _removed(self, desk: Desk, chat: Chat) -> None:
+        """Removing the bot voids every consent here; what is kept is erased after thirty days."""
+        for person, member in chat.members.items():
+            if member.consent is Consent.AGREED:
+                await checkins.withdraw(desk, chat.id, person)
+                await desk.apply(chat.id, ConsentEnded(author=person))
+
+    async def _consent(self, desk: Desk, what: ConsentSaid) -> None:
+        if what.granted:
+            await desk.apply(what.chat, ConsentGiven(author=what.who.id))
+            return
+        await checkins.withdraw(desk, what.chat, what.who.id)
+        await desk.apply(what.chat, ConsentEnded(author=what.who.id))
+
+    async def _begun(self, desk: Desk, chat: Chat, update: Update, what: CheckinBegun) -> None:
+        circle = set(chat.circle())
+        people = tuple(person for person in what.answers if person in circle)
+        if people:
+            await checkins.start(desk, chat.id, what.prompt, what.level, people, str(update.id), silent=True)
+
+    async def _in_chat(self, update: Update, chat_id: ChatId, do: Callable[[Desk, Chat], Awaitable[None]]) -> None:
+        """Runs something about a known chat once, in that chat's order."""
+
+        async def once(desk: Desk) -> None:
+            if await self._is_new(desk, update):
+                chat = await desk.chat(chat_id)
+                if chat is not None:
+                    await do(desk, chat)
+
+        async with self._engine.lane(chat_id):
+            await self._work(update.at, once)
+
+    async def _in_person(self, update: Update, key: str, do: Do) -> None:
+        async def once(desk: Desk) -> None:
+            if await self._is_new(desk, update):
+                await do(desk)
+
+        async with self._engine.lane(key):
+            await self._work(update.at, once)
+
+    async def _work(self, now: datetime, do: Do) -> None:
+        _, touched = await self._engine.work(now, do)
+        for chat in touched.values():
+            self._texts.keep_only(chat.id, _needed(chat), now)
+
+    async def _is_new(self, desk: Desk, update: Update) -> bool:
+        return await desk.tx.first_time(_mark(update.id), update.at)
+
+
+def _mark(update: UpdateId) -> UpdateId:
+    """Update ids may hold people's ids; what is remembered of them does not."""
+    return UpdateId(blake2b(update.encode(), digest_size=16).hexdigest())
+
+
+def _needed(chat: Chat) -> set[MessageId]:
+    """Messages whose words may still be needed: the open disclosures and the turn under way."""
+    needed = {message for e in chat.episodes.values() if e.ended_at is None for message in e.messages}
+    if chat.turn is not None:
+        needed |= {message.id for message in chat.turn.messages}
+    return needed
+
+
+async def _earlier(desk: Desk, chat: ChatId, spoke: Spoke) -> tuple[Episode, ...]:
+    """What the others disclosed before, when a hostile turn may be throwing it back."""
+    tone, policy = spoke.tone, desk.policy
+    if tone is None or max(tone.criticism, tone.contempt) < policy.contempt_threshold:
+        return ()
+    since = desk.now - timedelta(days=policy.throwback_days)
+    return tuple(await desk.tx.episodes(chat, since))
+
+
+async def _apply(desk: Desk, chat: Chat, what: Talked | Pressed) -> None:
+    past = await desk.past_about(chat.id, MessageId(what.episode))
+    await desk.apply(chat.id, what, past=past)
+
+
+async def _change(desk: Desk, person: PersonId, changed: SettingsChanged) -> None:
+    await desk.change_person(person, changed)
+

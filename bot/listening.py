@@ -1,0 +1,172 @@
+"""Reading a message in memory: words in, readings out, and only for those who agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.texts import Texts
+from core.awaiting import awaiting, burst
+from core.chats import Chat, ReplyTime
+from core.events import Edited, Marked, Reacted, Spoke
+from core.ids import ChatId, EpisodeId, MessageId
+from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo
+from core.policy import Policy
+from core.ports import MessageKind, Reader, Utterance
+from core.reading.reactions import read_reaction
+from core.reading.scores import MessageReading, ResponseReading
+from core.reply_time import immediacy
+
+
+class Listener:
+    """Turns what was said into events without words."""
+
+    def __init__(self, reader: Reader, texts: Texts, policy: Policy) -> None:
+        self._reader = reader
+        self._texts = texts
+        self._policy = policy
+
+    def posted(self, chat: Chat, post: Posted, at: datetime) -> Spoke:
+        """A message of somebody in the circle of `chat`."""
+        policy = self._policy.with_settings(chat.settings) if chat.settings else self._policy
+        self._texts.remember(chat.id, post.message, post.words, at)
+        earlier = burst(chat, post.author.id, at, policy)
+        words = replace(post.words, immediacy=self._immediacy(chat, post, at, policy))
+        targets = list(awaiting(chat, post.author.id, policy))
+        turn = self._joined(chat, earlier, words)
+        responses, context = self._responses(chat, turn, targets, post)
+        return Spoke(
+            message=post.message,
+            author=post.author.id,
+            reading=self._reading(chat, post.message, words, earlier, post.given),
+            words=count_words(post.words.text),
+            reply_to=post.reply_to,
+            reply_to_author=post.reply_to_author,
+            responses=responses,
+            tone=self._tone(chat, post, turn, earlier),
+            context=context,
+        )
+
+    def edited(self, chat: Chat, post: EditedPost, at: datetime) -> Edited:
+        self._texts.remember(chat.id, post.message, post.words, self._texts.said_at(chat.id, post.message) or at)
+        responses = {
+            episode.id: reading
+            for episode in chat.episodes.values()
+            if any(r.message == post.message and not r.reaction for r in episode.responses)
+            for reading in [self._response(chat, MessageId(episode.id), post.words)]
+            if reading is not None
+        }
+        return Edited(
+            message=post.message,
+            reading=self._reading(chat, post.message, post.words, (), post.given),
+            words=count_words(post.words.text),
+            responses=responses,
+        )
+
+    def reacted(self, post: ReactedTo) -> Reacted:
+        reading = read_reaction(post.emoji)
+        return Reacted(author=post.author.id, message=post.message, reading=reading, removed=post.removed)
+
+    def marked(self, chat: Chat, post: MarkedPost, at: datetime) -> Marked | None:
+        """None while the author has not yet said what they wish for."""
+        if post.wish is None:
+            return None
+        words = post.words or self._texts.of(chat.id, post.message)
+        reading = self._reading(chat, post.message, words, (), None) if words is not None else None
+        said_at = self._texts.said_at(chat.id, post.message) or at
+        return Marked(
+            author=post.author.id, message=post.message, wish=post.wish, reading=reading, said_at=said_at
+        )
+
+    def read_again(self, chat: ChatId, message: MessageId) -> MessageReading | None:
+        """A message whose words are still in memory, read alone."""
+        words = self._texts.of(chat, message)
+        return self.answer(words, None) if words is not None else None
+
+    def answer(self, words: Utterance, given: MessageReading | None) -> MessageReading | None:
+        """An answer to a check-in, read alone."""
+        if given is not None:
+            return certain(given)
+        reading = self._reader.read_message(words)
+        return reading if isinstance(reading, MessageReading) else None
+
+    def draft(self, words: Utterance, to: Utterance | None) -> ResponseReading | None:
+        """A draft for the mirror; None in a language the reader does not know."""
+        reading = self._reader.read_response(words, to=to)
+        return reading if isinstance(reading, ResponseReading) else None
+
+    def _reading(
+        self,
+        chat: Chat,
+        message: MessageId,
+        words: Utterance,
+        earlier: tuple[MessageId, ...],
+        given: MessageReading | None,
+    ) -> MessageReading | None:
+        if given is not None:
+            return certain(given)
+        if _is_blank(words):
+            return MessageReading(reader=self._reader.version)
+        burst_words = [w.text for m in earlier if (w := self._texts.of(chat.id, m)) is not None]
+        before = self._texts.before(chat.id, message, earlier)
+        reading = self._reader.read_message(words, before=before, burst=burst_words)
+        return reading if isinstance(reading, MessageReading) else None
+
+    def _responses(
+        self, chat: Chat, turn: Utterance, targets: list[tuple[EpisodeId, MessageId]], post: Posted
+    ) -> tuple[Mapping[EpisodeId, ResponseReading], bool]:
+        if post.given_response is not None:
+            return {episode: post.given_response for episode, _ in targets}, True
+        found: dict[EpisodeId, ResponseReading] = {}
+        context = True
+        for episode, message in targets:
+            reading = self._response(chat, message, turn)
+            context = context and self._texts.of(chat.id, message) is not None
+            if reading is not None:
+                found[episode] = reading
+        return found, context
+
+    def _response(self, chat: Chat, disclosure: MessageId, words: Utterance) -> ResponseReading | None:
+        if _is_blank(words):
+            return ResponseReading(reader=self._reader.version)
+        reading = self._reader.read_response(words, to=self._texts.of(chat.id, disclosure))
+        return reading if isinstance(reading, ResponseReading) else None
+
+    def _tone(
+        self, chat: Chat, post: Posted, turn: Utterance, earlier: tuple[MessageId, ...]
+    ) -> ResponseReading | None:
+        """How the turn answers whatever stood before it: conflict and contempt need no disclosure."""
+        if post.given_response is not None:
+            return post.given_response
+        if post.given is not None or _is_blank(turn):
+            return None
+        before = self._texts.before(chat.id, post.message, earlier, most=1)
+        to = Utterance(text=before[0]) if before else None
+        reading = self._reader.read_response(turn, to=to)
+        return reading if isinstance(reading, ResponseReading) else None
+
+    def _joined(self, chat: Chat, earlier: tuple[MessageId, ...], words: Utterance) -> Utterance:
+        """The turn so far as one utterance."""
+        parts = [w.text for m in earlier if (w := self._texts.of(chat.id, m)) is not None]
+        return replace(words, text="\n".join([*parts, words.text])) if parts else words
+
+    def _immediacy(self, chat: Chat, post: Posted, at: datetime, policy: Policy) -> float | None:
+        others = [when for who, when in chat.last_spoke.items() if who != post.author.id]
+        if not others or chat.turn is None or chat.turn.author == post.author.id:
+            return None
+        minutes = (at - max(others)).total_seconds() / 60
+        return immediacy(chat.reply_times.get(post.author.id, ReplyTime()), minutes, policy)
+
+
+def certain(reading: MessageReading) -> MessageReading:
+    """A transcript's own reading counts as certain: a disclosure exactly when it is deep enough."""
+    return replace(reading, disclosure=float(reading.depth >= Policy().depth_min))
+
+
+def count_words(text: str) -> int:
+    return len(text.split())
+
+
+def _is_blank(words: Utterance) -> bool:
+    return not words.text.strip() and words.kind is MessageKind.TEXT

@@ -1,0 +1,57 @@
+"""From notes to screens: names, clocks and words are put in at the last moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.effects import Care, Effect, Nudge
+from core.ids import PersonId
+from core.notes import Note, StoredNote
+from core.people import Person
+from core.ports import Store, Transaction
+from core.screens.catalogue import screen_of
+from core.screens.model import Screen
+from core.screens.nudges import nudge_text, why_text
+from core.screens.wording import View, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """Knows the language and who runs the bot."""
+
+    words: Wording
+    operator: str
+
+    def view(self, reader: Person, names: Mapping[PersonId, str]) -> View:
+        return View(words=self.words, names=names, reader=reader, operator=self.operator)
+
+    def tell(self, effect: Effect, view: View, note: Note | None) -> tuple[str, str]:
+        """Text and reason of an effect that speaks, for those who watch (a replay, the page's panel)."""
+        if isinstance(effect, Nudge) and note is not None:
+            return nudge_text(note.args, view), why_text(note.args, view)
+        if isinstance(effect, Care):
+            return self.words.say("care"), ""
+        return "", ""
+
+    async def screen(self, store: Store, stored: StoredNote) -> tuple[Note, Screen]:
+        """The note as it goes out (with the names that its copies need), and its screen."""
+        note = stored.note
+
+        async def look(tx: Transaction) -> tuple[Person, dict[PersonId, str]]:
+            reader = await tx.person(note.to_person) if note.to_person is not None else None
+            chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
+            names: dict[PersonId, str] = {}
+            for person in chat.members if chat is not None else ():
+                known = await tx.person(person)
+                names[person] = known.name if known is not None else ""
+            return reader or Person(id=note.to_person or PersonId("")), names
+
+        reader, names = await store.transact(look)
+        args = {**note.args, "note": str(stored.id)}
+        view = self.view(reader, names)
+        for place, author in enumerate(note.args.get("authors", "").split()):
+            args[f"name{place}"] = view.name(author)
+        screen = screen_of(note.kind, args, view)
+        return replace(note, args=args), screen
+

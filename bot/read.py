@@ -1,0 +1,191 @@
+"""`attune read`: one reading for each line of JSON, in order; nothing is stored and no text is repeated."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from bot.exits import Exit, Unusable
+from config.settings import Settings
+from core.ports import Reader, Utterance
+from core.reading.scores import Abstention, MessageReading, ResponseReading, level_of
+
+DIGITS = 4
+"""Places after the point of every number shown."""
+MOST_BEFORE = 5
+"""Earlier messages that a reader may be given."""
+MESSAGE_KEYS = (
+    "self_relevance",
+    "personal",
+    "private",
+    "affective",
+    "depth",
+    "level",
+    "valence",
+    "nonliteral",
+    "disclosure",
+    "crisis",
+    "unsafe",
+)
+"""Scores of a message in the order in which they are printed; topics, language and reader follow."""
+RESPONSE_KEYS = (
+    "understanding",
+    "appreciation",
+    "caring",
+    "disinterest",
+    "criticism",
+    "advice",
+    "responsiveness",
+    "relevance",
+    "stance",
+    "contempt",
+)
+"""Scores of a response in the order in which they are printed; the reader follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLine:
+    """A message to be read, after up to five earlier ones."""
+
+    text: str
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseLine:
+    """A response to be read, and the disclosure that it answers."""
+
+    text: str
+    to: str
+
+
+class BadLine(ValueError):
+    """A line is not of the shape. Says what is wrong in words of ours, none of the line's."""
+
+
+def read_main(arguments: argparse.Namespace, _settings: Settings) -> int:
+    """Read FILE (or standard input) line by line; a bad line ends it with its number."""
+    with _opened(arguments.file) as lines:
+        from adapters.reader import load_reader
+
+        for out in readings(lines, load_reader()):
+            sys.stdout.write(out + "\n")
+    return Exit.OK
+
+
+def readings(lines: Iterable[bytes], reader: Reader) -> Iterator[str]:
+    """One line of JSON for each line of JSON. Raises Unusable with the number of the first bad line."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            asked = parsed(line, first=number == 1)
+        except BadLine as fault:
+            raise Unusable(f"Line {number}: {fault}.", Exit.BAD_INPUT) from None
+        yield json.dumps(answer(asked, reader))
+
+
+def parsed(line: bytes, *, first: bool = False) -> MessageLine | ResponseLine:
+    """The line as what it asks for. Raises BadLine."""
+    match _json_object(line, first=first):
+        case {"text": str(text), "to": str(to), **others} if not others:
+            return ResponseLine(text=_readable(text), to=_readable(to))
+        case {"text": str(text), "before": list(before), **others} if not others:
+            return MessageLine(text=_readable(text), before=_earlier(before))
+        case {"text": str(text), **others} if not others:
+            return MessageLine(text=_readable(text))
+        case {"text": str(), **others} if others.keys() <= {"to", "before"}:
+            raise BadLine("`to` is a text, `before` a list of texts, and only one of the two is given")
+        case {"text": str()}:
+            raise BadLine("it has a key other than `text`, `before` and `to`")
+        case _:
+            raise BadLine("it has no `text`, or one that is not a string")
+
+
+def _json_object(line: bytes, *, first: bool) -> dict[str, Any]:
+    try:
+        value = json.loads(line.decode("utf-8-sig" if first else "utf-8"), object_pairs_hook=_once_each)
+    except UnicodeDecodeError:
+        raise BadLine("it is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise BadLine(f"it is no JSON (column {error.colno})") from None
+    except RecursionError:
+        raise BadLine("it is nested too deeply") from None
+    except ValueError as error:
+        raise (
+            error if isinstance(error, BadLine) else BadLine("it holds a number that is too long")
+        ) from None
+    if not isinstance(value, dict):
+        raise BadLine("it is no JSON object")
+    return value
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) != len({name for name, _ in pairs}):
+        raise BadLine("it has a key twice")
+    return dict(pairs)
+
+
+def _earlier(before: list[object]) -> tuple[str, ...]:
+    texts = tuple(_readable(text) for text in before if isinstance(text, str))
+    if len(texts) != len(before) or len(texts) > MOST_BEFORE:
+        raise BadLine(f"`before` is a list of up to {MOST_BEFORE} texts")
+    return texts
+
+
+def _readable(text: str) -> str:
+    """JSON can spell half of a surrogate pair, which is no character."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadLine("a text holds half a character (a lone surrogate)")
+    return text
+
+
+def answer(asked: MessageLine | ResponseLine, reader: Reader) -> dict[str, object]:
+    """The reading as it is printed, keys in the order of the contract."""
+    match asked:
+        case MessageLine(text=text, before=before):
+            return shown_message(reader.read_message(Utterance(text=text), before=before))
+        case ResponseLine(text=text, to=to):
+            return shown_response(reader.read_response(Utterance(text=text), to=Utterance(text=to)))
+
+
+def shown_message(reading: MessageReading | Abstention) -> dict[str, object]:
+    """A message's scores, or nulls and the language that the reader does not know."""
+    if isinstance(reading, Abstention):
+        return {**dict.fromkeys(MESSAGE_KEYS), "topics": [], **_abstained(reading)}
+    rounded = {name: _score(getattr(reading, name)) for name in MESSAGE_KEYS if name != "level"}
+    scores = {name: level_of(reading.depth) if name == "level" else rounded[name] for name in MESSAGE_KEYS}
+    return {**scores, "topics": list(reading.topics), "language": reading.language, "reader": reading.reader}
+
+
+def shown_response(reading: ResponseReading | Abstention) -> dict[str, object]:
+    """A response's scores, or nulls and the language that the reader does not know."""
+    if isinstance(reading, Abstention):
+        return {**dict.fromkeys(RESPONSE_KEYS), **_abstained(reading)}
+    rounded = {name: _score(getattr(reading, name)) for name in RESPONSE_KEYS if name != "stance"}
+    scores = {name: reading.stance.value if name == "stance" else rounded[name] for name in RESPONSE_KEYS}
+    return {**scores, "reader": reading.reader}
+
+
+def _abstained(reading: Abstention) -> dict[str, object]:
+    return {"language": reading.language, "reader": reading.reader}
+
+
+def _score(value: float) -> float:
+    """Rounded; adding zero turns -0.0 into 0.0."""
+    return round(float(value), DIGITS) + 0.0
+
+
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+    if file == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(file).open("rb")
+    except FileNotFoundError:
+        raise Unusable(f"There is no file {file}.", Exit.BAD_INPUT) from None
+    except (IsADirectoryError, PermissionError):
+        raise Unusable(f"{file} cannot be opened for reading.", Exit.BAD_INPUT) from None

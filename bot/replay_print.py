@@ -1,0 +1,37 @@
+"""Where a replay's lines go: as JSON Lines, or down a page for a person."""
+
+from __future__ import annotations
+
+import json
+from typing import Protocol, TextIO
+
+from bot.transcript_lines import Line
+from core.lines import Line as OutLine
+
+
+class Printer(Protocol):
+    def heard(self, line: Line) -> None:
+        """A line of the transcript is about to happen."""
+        ...
+
+    def saw(self, line: OutLine) -> None:
+        """Something was seen or decided."""
+        ...
+
+    def flush(self) -> None: ...
+
+
+class JsonLines:
+    """The contract's output: one JSON object a line."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def heard(self, line: Line) -> None:
+        pass
+
+    def saw(self, line: OutLine) -> None:
+        self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def flush(self) -> None:
+        self._out.flush()

@@ -1,0 +1,402 @@
+"""What a person's commands and buttons do. Everything is answered in private, through the outbox."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot import checkins, looking_back
+from bot.checkins import Prompt
+from bot.engine import Desk
+from bot.texts import Texts
+from core import rounds
+from core.chats import Chat, Consent, Member, Wish
+from core.events import ConsentEnded, ConsentGiven, Joined, Marked, Pressed, Rated, Talked
+from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
+from core.inbound import BotAdded, ButtonPressed, Commanded, Update
+from core.notes import Note, NoteId, StoredNote
+from core.people import Awaited, Expectation, Expecting, QuietHours, SettingsChanged
+from core.ports import Store
+from core.reading.scores import MessageReading
+from core.screens.trust import SWITCHES
+
+TAPS = {"yes": 5.0, "partly": 3.0, "no": 1.0}
+"""What an answer to the one question counts for (rules: *The one question*)."""
+Receipt = Callable[[Note], Awaitable[None]]
+ReadAgain = Callable[[ChatId, MessageId], MessageReading | None]
+
+
+class Replies:
+    """One method for each command, and one for each button of a kind of note."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        library: Sequence[Prompt],
+        mark_of: Callable[[PersonId], str],
+        read_again: ReadAgain,
+    ) -> None:
+        self._texts = texts
+        self._library = library
+        self._mark_of = mark_of
+        self._read_again = read_again
+        self.erased: list[Note] = []
+        """Receipts of erasures that were committed; they leave no row behind."""
+        self.receipt: Receipt | None = None
+
+    async def tell(self, desk: Desk, update: Update, to: PersonId, kind: str, args: Mapping[str, str]) -> None:
+        """Answers somebody in private."""
+        await desk.say(Note(kind=kind, args=dict(args), to_person=to, answering=update.answering))
+
+    async def scrub(self, store: Store) -> None:
+        """Erasures were committed: their bytes go, and then each person gets a receipt."""
+        receipts, self.erased = self.erased, []
+        await store.scrub()
+        for note in receipts:
+            if self.receipt is not None:
+                await self.receipt(note)
+
+    # The bot comes into a chat
+
+    async def added(self, desk: Desk, update: Update, what: BotAdded) -> None:
+        chat = await desk.chat(what.chat)
+        if chat is None:
+            members = {who.id: Member() for who in what.people}
+            chat = Chat(id=what.chat, kind=what.kind, title=what.title, members=members)
+        await desk.save(chat)
+        for who in what.people:
+            await desk.known_name(who.id, who.name)
+        await self.renew_card(desk, what.chat)
+        for who in what.people:
+            if await desk.tx.forgotten_at(self._mark_of(who.id)) is None:
+                await desk.say(Note(kind="consent", to_person=who.id, about_chat=what.chat))
+
+    async def renew_card(self, desk: Desk, chat: ChatId) -> None:
+        """The card in the chat: the bot is never there covertly."""
+        args = {"token": secrets.token_urlsafe(9)}
+        await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat))
+
+    async def ask_wish(
+        self, desk: Desk, update: Update, who: PersonId, chat: ChatId, message: MessageId
+    ) -> None:
+        said_at = self._texts.said_at(chat, message) or desk.now
+        args = {"message": message, "said_at": said_at.isoformat()}
+        note = Note(kind="mark_wish", args=args, to_person=who, about_chat=chat, answering=update.answering)
+        await desk.say(note)
+
+    # Commands
+
+    async def commanded(self, desk: Desk, update: Update, what: Commanded) -> None:
+        """Unknown commands are answered with the help that lists the known ones."""
+        await desk.known_name(what.who.id, what.who.name)
+        handler = getattr(self, f"_command_{what.name}", self._command_help)
+        await handler(desk, update, what)
+
+    async def _command_help(self, desk: Desk, update: Update, what: Commanded) -> None:
+        await self.tell(desk, update, what.who.id, "help", {})
+
+    async def _command_privacy(self, desk: Desk, update: Update, what: Commanded) -> None:
+        await self.tell(desk, update, what.who.id, "privacy", {})
+
+    async def _command_start(self, desk: Desk, update: Update, what: Commanded) -> None:
+        if what.private and what.argument.startswith("c"):
+            number, _, token = what.argument[1:].partition("-")
+            card = await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
+            if card is not None and card.note.kind == "card" and card.note.args.get("token") == token:
+                await self._invite(desk, update, what.who.id, card.note.about_chat)
+                return
+        if not what.private and await desk.chat(what.chat) is not None:
+            await self.renew_card(desk, what.chat)
+            return
+        await self._command_help(desk, update, what)
+
+    async def _command_pause(self, desk: Desk, update: Update, what: Commanded) -> None:
+        await self._pause(desk, update, what.who.id, on=True)
+
+    async def _command_resume(self, desk: Desk, update: Update, what: Commanded) -> None:
+        await self._pause(desk, update, what.who.id, on=False)
+
+    async def _command_leave(self, desk: Desk, update: Update, what: Commanded) -> None:
+        chat = await self._chat_meant(desk, what)
+        if chat is None:
+            await self.tell(desk, update, what.who.id, "leave", {"what": "nothing"})
+            return
+        note = Note(kind="leave", to_person=what.who.id, about_chat=chat.id, answering=update.answering)
+        await desk.say(note)
+
+    async def _command_forget(self, desk: Desk, update: Update, what: Commanded) -> None:
+        await self.tell(desk, update, what.who.id, "forget", {})
+
+    async def _command_why(self, desk: Desk, update: Update, what: Commanded) -> None:
+        args = await looking_back.last_decision(desk, what.who.id)
+        await self.tell(desk, update, what.who.id, "why", args)
+
+    async def _command_recap(self, desk: Desk, update: Update, what: Commanded) -> None:
+        chat = await self._chat_meant(desk, what)
+        args = await looking_back.recap(desk, chat, what.who.id) if chat is not None else {"nothing": "yes"}
+        await self.tell(desk, update, what.who.id, "recap", args)
+
+    async def _command_mydata(self, desk: Desk, update: Update, what: Commanded) -> None:
+        await self.tell(desk, update, what.who.id, "mydata", await looking_back.own_data(desk, what.who.id))
+
+    async def _command_settings(self, desk: Desk, update: Update, what: Commanded) -> None:
+        words = what.argument.split()
+        if not words:
+            await self.tell(desk, update, what.who.id, "settings", {})
+            return
+        try:
+            changed = SettingsChanged((_own_setting(words),))
+        except ValueError:
+            await self.tell(desk, update, what.who.id, "settings", {"what": "unknown"})
+            return
+        await desk.change_person(what.who.id, changed)
+        await self.tell(desk, update, what.who.id, "settings", {})
+
+    async def _command_checkin(self, desk: Desk, update: Update, what: Commanded) -> None:
+        chat = await self._chat_meant(desk, what)
+        reply = "where"
+        if chat is not None and chat.agreed(what.who.id):
+            if await desk.tx.rounds(chat.id):
+                reply = "running"
+            else:
+                started = await checkins.start_next(desk, chat, self._library, str(update.id))
+                reply = "started" if started else "not_agreed"
+        elif chat is not None:
+            reply = "not_agreed"
+        await self.tell(desk, update, what.who.id, "checkin_reply", {"what": reply})
+
+    async def _command_mark(self, desk: Desk, update: Update, what: Commanded) -> None:
+        chat = await desk.chat(what.chat)
+        if chat is None or what.about is None:
+            await self.tell(desk, update, what.who.id, "mark_reply", {"what": "how"})
+        elif not chat.agreed(what.who.id):
+            await self.tell(desk, update, what.who.id, "mark_reply", {"what": "not_agreed"})
+        elif dict(chat.authors).get(what.about, what.who.id) != what.who.id:
+            await self.tell(desk, update, what.who.id, "mark_reply", {"what": "not_yours"})
+        else:
+            await self.ask_wish(desk, update, what.who.id, chat.id, what.about)
+
+    async def _command_mirror(self, desk: Desk, update: Update, what: Commanded) -> None:
+        """The next private message is a draft, for the newest open disclosure of somebody else."""
+        chat = await self._chat_meant(desk, what)
+        newest = None
+        if chat is not None:
+            others = [e for e in chat.episodes.values() if e.author != what.who.id and e.ended_at is None]
+            newest = max(others, key=lambda e: e.order, default=None)
+        about = MessageId(newest.id) if newest is not None else None
+        place = chat.id if chat is not None else what.chat
+        expectation = Expectation(what=Expecting.DRAFT, chat=place, message=about)
+        await desk.change_person(what.who.id, Awaited(expectation))
+        await self.tell(desk, update, what.who.id, "mirror_ask", {})
+
+    # Buttons
+
+    async def pressed(self, desk: Desk, update: Update, what: ButtonPressed) -> None:
+        """A button counts only from the person its note was sent to (a card's: from anybody in the chat)."""
+        number, _, button = what.data.partition(":")
+        stored = await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
+        who = what.who.id
+        await desk.known_name(who, what.who.name)
+        if stored is None or (stored.note.to_person != who and stored.note.kind != "card"):
+            await self.tell(desk, update, who, "pressed", {"what": "gone"})
+            return
+        handler = getattr(self, f"_on_{stored.note.kind}", None)
+        if handler is not None:
+            await handler(desk, update, stored, who, button)
+
+    async def _on_card(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        await self._invite(desk, update, who, stored.note.about_chat)
+
+    async def _on_consent(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        chat_id = stored.note.about_chat
+        if chat_id is None:
+            return
+        if button != "agree":
+            await checkins.withdraw(desk, chat_id, who)
+            await desk.apply(chat_id, ConsentEnded(author=who))
+            await self._instead(desk, update, stored, "not_now", {})
+            return
+        await desk.apply(chat_id, ConsentGiven(author=who))
+        await self._instead(desk, update, stored, "agreed", {})
+        chat = await desk.chat(chat_id)
+        if chat is not None and checkins.starts_by_itself(chat):
+            await checkins.start_next(desk, chat, self._library, str(update.id))
+
+    async def _on_checkin(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        round = await desk.tx.round(RoundId(stored.note.args["round"]))
+        if round is not None and button == "pass":
+            await desk.change_person(who, Awaited(None))
+            await desk.apply_round(round, rounds.Passed(at=desk.now, person=who))
+        await self._instead(desk, update, stored, "passed", {})
+
+    async def _on_nudge(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        chat_id, episode = stored.note.about_chat, EpisodeId(stored.note.args["episode"])
+        if chat_id is None:
+            return
+        past = await desk.past_about(chat_id, MessageId(episode))
+        if button == "open":
+            await self._open(desk, update, stored)
+        elif button == "why":
+            await desk.apply(chat_id, Pressed(author=who, episode=episode, button="why"), past=past)
+            args = {**stored.note.args}
+            note = Note(kind="why", args=args, to_person=who, about_chat=chat_id, answering=update.answering)
+            await desk.say(note)
+        elif button == "talked":
+            await desk.apply(chat_id, Talked(author=who, episode=episode), past=past)
+            await self._instead(desk, update, stored, "pressed", {"what": button})
+        elif button in ("not_this", "later"):
+            await desk.apply(chat_id, Pressed(author=who, episode=episode, button=button), past=past)
+            await self._instead(desk, update, stored, "pressed", {"what": button})
+
+    async def _on_why(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        if button == "fewer":
+            await desk.change_person(who, SettingsChanged((("fewer", True),)))
+            await self._instead(desk, update, stored, "pressed", {"what": "fewer"})
+
+    async def _on_question(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        if button == "open":
+            await self._open(desk, update, stored)
+            return
+        chat_id, episode = stored.note.about_chat, EpisodeId(stored.note.args["episode"])
+        tap = TAPS.get(button)
+        if tap is not None and chat_id is not None:
+            question = stored.note.args["question"]
+            rated = Rated(
+                author=who,
+                episode=episode,
+                understood=tap if question == "understood" else None,
+                valued=tap if question == "valued" else None,
+                cared_for=tap if question == "cared_for" else None,
+            )
+            await desk.apply(chat_id, rated, past=await desk.past_about(chat_id, MessageId(episode)))
+        reply = {"what": "thanks" if tap is not None else "skipped"}
+        await self._instead(desk, update, stored, "question_reply", reply)
+
+    async def _on_ask_first(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        if button == "open":
+            await self._open(desk, update, stored)
+            return
+        chat_id, episode = stored.note.about_chat, EpisodeId(stored.note.args["episode"])
+        if chat_id is not None and button in ("yes", "no"):
+            await desk.apply(chat_id, Pressed(author=who, episode=episode, button=button))
+            await self._instead(desk, update, stored, "ask_first_reply", {"what": button})
+
+    async def _on_mark_wish(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        chat_id, message = stored.note.about_chat, MessageId(stored.note.args["message"])
+        if chat_id is None or button not in set(Wish):
+            return
+        marked = Marked(
+            author=who,
+            message=message,
+            wish=Wish(button),
+            reading=self._read_again(chat_id, message),
+            said_at=datetime.fromisoformat(stored.note.args["said_at"]),
+        )
+        await desk.apply(chat_id, marked, past=await desk.past_about(chat_id, message))
+        await self._instead(desk, update, stored, "mark_reply", {"what": button})
+
+    async def _on_pause(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        await self._pause(desk, update, who, on=False)
+
+    async def _on_leave(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        chat_id = stored.note.about_chat
+        if button == "leave_yes" and chat_id is not None:
+            await checkins.withdraw(desk, chat_id, who)
+            await desk.tx.drop_notes(who, chat_id)
+            await desk.apply(chat_id, ConsentEnded(author=who, left=True))
+            await self._instead(desk, update, stored, "leave", {"what": "done"})
+        else:
+            await self._instead(desk, update, stored, "forget", {"what": "kept"})
+
+    async def _on_forget(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        if button != "forget_yes":
+            await self._instead(desk, update, stored, "forget", {"what": "kept"})
+            return
+        await self.forget(desk, who)
+        note = Note(kind="forget", args={"what": "done"}, to_person=who, answering=update.answering)
+        self.erased.append(note)
+
+    async def _on_settings(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+        name = button.removeprefix("toggle_")
+        if name in SWITCHES:
+            value = bool(getattr(await desk.person(who), name))
+            await desk.change_person(who, SettingsChanged(((name, not value),)))
+        await self._instead(desk, update, stored, "settings", {})
+
+    # What several of them do
+
+    async def forget(self, desk: Desk, who: PersonId) -> None:
+        """Erases a person: out of every chat, then their own rows; a keyed mark with today's date stays."""
+        for chat in await desk.tx.chats_of(who):
+            await desk.forget_here(chat, who)
+            self._texts.forget(chat)
+        await desk.tx.forget(who, desk.now, self._mark_of(who))
+
+    async def _invite(self, desk: Desk, update: Update, who: PersonId, chat_id: ChatId | None) -> None:
+        """The private consent card, for somebody who asked for it in the chat."""
+        chat = await desk.chat(chat_id) if chat_id is not None else None
+        if chat is None:
+            await self.tell(desk, update, who, "pressed", {"what": "gone"})
+            return
+        await desk.apply(chat.id, Joined(person=who))
+        note = Note(kind="consent", to_person=who, about_chat=chat.id, answering=update.answering)
+        await desk.say(note)
+
+    async def _pause(self, desk: Desk, update: Update, who: PersonId, *, on: bool) -> None:
+        await desk.change_person(who, SettingsChanged((("paused", on), ("paused_until", None))))
+        if on:
+            await desk.tx.drop_notes(who)
+        await self.tell(desk, update, who, "pause", {"state": "on" if on else "off"})
+
+    async def _open(self, desk: Desk, update: Update, stored: StoredNote) -> None:
+        """The content of a sealed note, in its place."""
+        await self._instead(desk, update, stored, stored.note.kind, {**stored.note.args, "opened": "yes"})
+
+    async def _instead(
+        self, desk: Desk, update: Update, stored: StoredNote, kind: str, args: Mapping[str, str]
+    ) -> None:
+        """Shows something in place of a note that was sent."""
+        note = Note(
+            kind=kind,
+            args=dict(args),
+            to_person=stored.note.to_person,
+            about_chat=stored.note.about_chat,
+            answering=update.answering,
+            replaces=stored.id,
+        )
+        await desk.say(note)
+
+    async def _chat_meant(self, desk: Desk, what: Commanded) -> Chat | None:
+        """The chat a command was said in; in private, the one chat this person takes part in."""
+        if not what.private:
+            return await desk.chat(what.chat)
+        for chat_id in await desk.tx.chats_of(what.who.id):
+            chat = await desk.chat(chat_id)
+            if chat is not None and chat.members[what.who.id].consent is Consent.AGREED:
+                return chat
+        return None
+
+
+def _own_setting(words: list[str]) -> tuple[str, object]:
+    """One setting said in words. Raises ValueError for what is not understood."""
+    match words:
+        case ["quiet", "off"]:
+            return "quiet_hours", None
+        case ["quiet", hours]:
+            return "quiet_hours", QuietHours.parse(hours)
+        case ["zone", zone]:
+            return "zone", _known_zone(zone)
+        case _:
+            raise ValueError("unknown setting")
+
+
+def _known_zone(name: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError("unknown time zone") from error
+
+

@@ -1,0 +1,95 @@
+"""Words in memory, while they may still be needed to read what answers them. Never written anywhere.
+
+For each chat the last six messages, the turn under way and the open disclosures; 48 hours at the most.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.ids import ChatId, MessageId
+from core.ports import Utterance
+
+LAST_MESSAGES = 6
+LONGEST = timedelta(hours=48)
+MOST_CHATS = 5_000
+
+
+@dataclass(slots=True)
+class _Kept:
+    words: Utterance
+    at: datetime
+    sticky: bool = False
+
+
+@dataclass(slots=True)
+class _Shelf:
+    messages: OrderedDict[MessageId, _Kept] = field(default_factory=OrderedDict)
+
+
+class Texts:
+    """What was just said, by chat and message id."""
+
+    def __init__(self) -> None:
+        self._shelves: OrderedDict[ChatId, _Shelf] = OrderedDict()
+
+    def remember(
+        self, chat: ChatId, message: MessageId, words: Utterance, at: datetime, *, sticky: bool = False
+    ) -> None:
+        """`sticky`: keep it although it is not among the last six (an answer that waits for its reveal)."""
+        shelf = self._shelves.setdefault(chat, _Shelf())
+        self._shelves.move_to_end(chat)
+        shelf.messages[message] = _Kept(words, at, sticky)
+        while len(self._shelves) > MOST_CHATS:
+            self._shelves.popitem(last=False)
+
+    def of(self, chat: ChatId, message: MessageId) -> Utterance | None:
+        shelf = self._shelves.get(chat)
+        kept = shelf.messages.get(message) if shelf is not None else None
+        return kept.words if kept is not None else None
+
+    def said_at(self, chat: ChatId, message: MessageId) -> datetime | None:
+        shelf = self._shelves.get(chat)
+        kept = shelf.messages.get(message) if shelf is not None else None
+        return kept.at if kept is not None else None
+
+    def before(self, chat: ChatId, message: MessageId, without: Collection[MessageId], most: int = 5) -> list[str]:
+        """Words of up to `most` messages that stand before this one, oldest first."""
+        shelf = self._shelves.get(chat)
+        if shelf is None:
+            return []
+        earlier: list[str] = []
+        for other, kept in shelf.messages.items():
+            if other == message:
+                break
+            if other not in without and not kept.sticky:
+                earlier.append(kept.words.text)
+        return earlier[-most:]
+
+    def keep_only(self, chat: ChatId, needed: Collection[MessageId], now: datetime) -> None:
+        """Lets go of what is neither among the last six nor needed, and of everything over 48 hours."""
+        shelf = self._shelves.get(chat)
+        if shelf is None:
+            return
+        last = list(shelf.messages)[-LAST_MESSAGES:]
+        for message, kept in list(shelf.messages.items()):
+            wanted = message in last or message in needed or kept.sticky
+            if not wanted or now - kept.at > LONGEST:
+                del shelf.messages[message]
+        if not shelf.messages:
+            del self._shelves[chat]
+
+    def sweep(self, now: datetime) -> None:
+        """Lets go of everything over 48 hours, in every chat."""
+        for chat in list(self._shelves):
+            shelf = self._shelves[chat]
+            for message in [m for m, kept in shelf.messages.items() if now - kept.at > LONGEST]:
+                del shelf.messages[message]
+            if not shelf.messages:
+                del self._shelves[chat]
+
+    def forget(self, chat: ChatId) -> None:
+        self._shelves.pop(chat, None)

@@ -1,0 +1,1 @@
+"""What a host may set, and the words in each language."""

@@ -1,0 +1,263 @@
+"""The state of one chat: who agreed, the turn under way, and the episodes that are still open.
+
+In a couple the chat *is* the pair; in a group one episode concerns several pairs at once, so that
+its state lives here and a pair's figures are derived from episodes (docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId
+from core.reading.scores import MessageReading, ResponseReading
+
+
+class ChatKind(StrEnum):
+    COUPLE = "couple"
+    FRIENDS = "friends"
+    COMMUNITY = "community"
+
+
+class Consent(StrEnum):
+    """Seen from outside, everything but AGREED looks the same."""
+
+    UNASKED = "unasked"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    consent: Consent = Consent.UNASKED
+    since: datetime | None = None
+
+
+class Wish(StrEnum):
+    """What an author wants for a message they marked."""
+
+    LISTEN = "listen"
+    THINK = "think"
+    CELEBRATE = "celebrate"
+    LEAVE = "leave"
+
+
+class Way(StrEnum):
+    """How an episode opened."""
+
+    SPOTTED = "spotted"
+    MARKED = "marked"
+    CHECKIN = "checkin"
+
+
+class EpisodeState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+    ACKNOWLEDGED = "acknowledged"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnMessage:
+    """One message of the turn under way, as numbers."""
+
+    id: MessageId
+    at: datetime
+    reading: MessageReading | None
+    """None: the reader abstained, or read nothing."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A burst that is still open: one author, gaps under two minutes, nobody between."""
+
+    author: PersonId
+    messages: tuple[TurnMessage, ...]
+    reply_to: MessageId | None = None
+    """The newest message of the turn that replied to something decides."""
+    reply_to_author: PersonId | None = None
+    tone: ResponseReading | None = None
+    """The turn so far as an answer to whatever stood before it."""
+    responses: dict[EpisodeId, ResponseReading] = field(default_factory=dict)
+    """What the whole turn so far says to each open episode."""
+    context: bool = True
+    """False: the disclosure's words were no longer in memory when this was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastTurn:
+    author: PersonId
+    ended_at: datetime
+    messages: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A partner's turn or reaction that was attached to an episode."""
+
+    message: MessageId
+    author: PersonId
+    at: datetime
+    reading: ResponseReading
+    words: int = 0
+    reaction: bool = False
+    context: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentNudge:
+    to: PersonId
+    reason: str
+    at: datetime
+    pressed: bool = False
+    """A button was pressed: it was not ignored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """A disclosure, what answered it, and how it ended. Holds no words."""
+
+    id: EpisodeId
+    way: Way
+    author: PersonId
+    at: datetime
+    """When the disclosing turn ended, or was marked: from here its clocks run."""
+    said_at: datetime
+    messages: tuple[MessageId, ...] = ()
+    """All messages of the disclosing turn: a reply to any of them is a reply to it."""
+    depth: float
+    valence: float
+    probability: float = 1.0
+    topics: tuple[str, ...] = ()
+    wish: Wish | None = None
+    reader: str = ""
+    concerned: tuple[PersonId, ...] = ()
+    latest: PersonId | None = None
+    """The latest speaker among the concerned: the only one who may be nudged."""
+    clocks: dict[PersonId, int] = field(default_factory=dict)
+    """For each concerned person, the pair's turn clock at this disclosure (turns)."""
+    order: int = 0
+    """Counts the chat's disclosures: ties in time keep their order."""
+    conversation: int = 0
+    state: EpisodeState = EpisodeState.OPEN
+    responses: tuple[Response, ...] = ()
+    firsts: tuple[PersonId, ...] = ()
+    """Who already had their first turn after this disclosure."""
+    soft_at: datetime | None = None
+    hard_at: datetime | None = None
+    decide_at: datetime | None = None
+    """When the policy is asked (again); None once it decided."""
+    held: tuple[str, ...] = ()
+    asked_first: bool = False
+    agreed_first: bool = False
+    nudge: SentNudge | None = None
+    ended_at: datetime | None = None
+    question_at: datetime | None = None
+    """When the one question may be asked about this episode; None: not, or not any more."""
+
+    def of(self, person: PersonId) -> tuple[Response, ...]:
+        """This person's responses."""
+        return tuple(response for response in self.responses if response.author == person)
+
+    def concerns(self, pair: Pair) -> bool:
+        """Whether this pair counts the episode."""
+        one, other = pair
+        return (self.author == one and other in self.concerned) or (self.author == other and one in self.concerned)
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What a discloser told in private about one response, and how that response was read."""
+
+    episode: EpisodeId
+    at: datetime
+    taps: tuple[float | None, float | None, float | None]
+    """understood, valued, cared for; 1 to 5 each."""
+    read: tuple[float, float, float, float, float]
+    """u, a, c, z, k of the pooled response."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTime:
+    """Sufficient sums of a responder's log reply minutes (Normal-Gamma, rules: *Reply time*)."""
+
+    count: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A sign of an unsafe partner: what, by whom against whom."""
+
+    at: datetime
+    kind: str
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    pair: Pair
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """One chat. Bounded: the past lives in the store's table of ended episodes."""
+
+    id: ChatId
+    kind: ChatKind = ChatKind.COUPLE
+    title: str = ""
+    members: dict[PersonId, Member] = field(default_factory=dict)
+    settings: dict[str, float] = field(default_factory=dict)
+    """Numbers of the policy that this chat replaces."""
+    level: int = 1
+    """The visible depth level of check-ins, 0 to 4."""
+    turn: Turn | None = None
+    past_turns: tuple[PastTurn, ...] = ()
+    """The newest closed turns, oldest first."""
+    authors: tuple[tuple[MessageId, PersonId], ...] = ()
+    """Who wrote the newest messages: a reply names a message, the rules need its author."""
+    turn_counts: dict[PersonId, int] = field(default_factory=dict)
+    last_spoke: dict[PersonId, datetime] = field(default_factory=dict)
+    conversation: int = 0
+    disclosures: int = 0
+    episodes: dict[EpisodeId, Episode] = field(default_factory=dict)
+    """Open ones, and ended ones about which the one question may still be asked."""
+    harsh_turns: tuple[datetime, ...] = ()
+    crisis_until: datetime | None = None
+    signals: tuple[Signal, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    reply_times: dict[PersonId, ReplyTime] = field(default_factory=dict)
+    gaps: dict[PersonId, float] = field(default_factory=dict)
+    """Back-off: the factor on the gap between nudges to this person here."""
+    nudged_at: dict[PersonId, datetime] = field(default_factory=dict)
+    felt: dict[PersonId, tuple[Felt, ...]] = field(default_factory=dict)
+    """Each discloser's own newest answers. Theirs alone."""
+    prompts: tuple[str, ...] = ()
+    """Keys of the newest check-in prompts, so that none comes back soon."""
+    first_checkin: bool = False
+    """The first check-in was offered."""
+    version: int = 0
+    """Counts commits; a store refuses to overwrite a newer one."""
+
+    def agreed(self, person: PersonId) -> bool:
+        member = self.members.get(person)
+        return member is not None and member.consent is Consent.AGREED
+
+    def circle(self) -> tuple[PersonId, ...]:
+        """Those whose messages may be read now, sorted; empty while a couple is not complete."""
+        agreed = tuple(sorted(person for person in self.members if self.agreed(person)))
+        present = [m for m in self.members.values() if m.consent is not Consent.LEFT]
+        if self.kind is ChatKind.COUPLE and len(agreed) < max(2, len(present)):
+            return ()
+        return agreed if len(agreed) > 1 else ()
+
+    def listens_to(self, person: PersonId) -> bool:
+        """Whether this person's messages may be read here."""
+        return person in self.circle()

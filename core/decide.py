@@ -1,0 +1,117 @@
+"""The one entrance to the rules of a chat: `decide(chat, event, policy) -> (chat, effects)`.
+
+Pure: the same arguments give the same result. Everything that is due by the event's moment is done first, in
+the order of time, so that it does not matter whether the alarm rang or a message came.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from core import attaching, consent, ending, opening, question, safety, turns
+from core.chats import Chat
+from core.effects import Effect
+from core.events import (
+    AnswersRevealed,
+    Confided,
+    ConsentEnded,
+    ConsentGiven,
+    Copied,
+    Deleted,
+    Edited,
+    Event,
+    Forgotten,
+    Joined,
+    Marked,
+    Over,
+    Pressed,
+    Rated,
+    Reacted,
+    Spoke,
+    Talked,
+    TimeReached,
+    What,
+)
+from core.nudge import decision
+from core.policy import Policy
+from core.scene import Scene
+
+
+def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]]:
+    """What becomes of a chat, and what is to be said and recorded."""
+    scene = Scene(chat, event.at, event.people, event.past, policy)
+    _let_time_pass(scene, event.at)
+    _happen(scene, event.what)
+    return scene.chat, scene.effects
+
+
+def wake_at(chat: Chat, policy: Policy) -> datetime | None:
+    """The next moment at which time alone changes something; None while nothing waits."""
+    numbers = policy.with_settings(chat.settings) if chat.settings else policy
+    moments = [lock.until for lock in chat.locks]
+    if chat.turn is not None:
+        moments.append(turns.closes_at(chat.turn, numbers))
+    for episode in chat.episodes.values():
+        if episode.ended_at is None:
+            moments += [at for at in (episode.decide_at, episode.hard_at) if at is not None]
+        elif episode.question_at is not None:
+            moments.append(episode.question_at)
+    moments += [at for at in map(consent.erasure_at, chat.members.values()) if at is not None]
+    return min(moments, default=None)
+
+
+def _let_time_pass(scene: Scene, until: datetime) -> None:
+    """Does what fell due, each thing at its own moment."""
+    while (due := wake_at(scene.chat, scene.policy)) is not None and due <= until:
+        before = scene.chat
+        scene.now = due
+        turns.close_if_silent(scene)
+        safety.open_locks(scene)
+        decision.decide_due(scene)
+        ending.end_by_time(scene)
+        question.ask(scene)
+        consent.erase_due(scene)
+        if scene.chat is before:
+            break  # an erasure is carried out by the shell, not here
+    scene.now = until
+
+
+def _happen(scene: Scene, what: What) -> None:
+    match what:
+        case Spoke():
+            turns.spoke(scene, what)
+        case Edited():
+            ending.edited(scene, what)
+        case Deleted():
+            ending.deleted(scene, what)
+        case Reacted():
+            attaching.react(scene, what)
+        case Marked():
+            opening.open_marked(scene, what)
+        case Talked():
+            ending.talked(scene, what)
+        case Pressed():
+            decision.pressed(scene, what)
+        case Rated():
+            question.rated(scene, what)
+        case ConsentGiven(author=author):
+            consent.given(scene, author)
+        case ConsentEnded(author=author, left=left):
+            consent.ended(scene, author, left)
+        case Joined(person=person):
+            consent.joined(scene, person)
+        case Forgotten(person=person):
+            consent.forget(scene, person)
+        case Confided():
+            turns.confided(scene, what)
+        case AnswersRevealed():
+            opening.open_revealed(scene, what)
+        case Copied():
+            opening.copied(scene, what)
+        case Over():
+            turns.close(scene)
+        case TimeReached():
+            pass
+        case _:
+            assert_never(what)

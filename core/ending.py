@@ -1,0 +1,150 @@
+"""How an episode ends: in one terminal state, once; and what is taken back afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from core.chats import Episode, EpisodeState, Way
+from core.effects import EpisodeEnded, EpisodeRewritten
+from core.events import Deleted, Edited, Talked
+from core.ids import EpisodeId, MessageId, PersonId
+from core.responses import is_answered, pool
+from core.scene import Scene
+
+
+def end(scene: Scene, episode: Episode, state: EpisodeState | None = None) -> None:
+    """Ends an open episode in the state that its responses give, or in the one named."""
+    if state is None:
+        if is_answered(episode, scene.policy):
+            state = EpisodeState.ANSWERED
+        else:
+            state = EpisodeState.ACKNOWLEDGED if episode.responses else EpisodeState.EXPIRED
+    _back_off_if_ignored(scene, episode)
+    ended = replace(episode, state=state, ended_at=scene.now, decide_at=None)
+    if may_be_asked(scene, ended):
+        silence = timedelta(minutes=scene.policy.question_silence_minutes)
+        ended = scene.keep(replace(ended, question_at=scene.now + silence))
+    else:
+        scene.drop(ended.id)
+    scene.emit(EpisodeEnded(ended))
+
+
+def may_be_asked(scene: Scene, episode: Episode) -> bool:
+    """Whether the one question fits: answered in words, and nothing hurtful among them (science §3c)."""
+    pooled = pool(episode.responses)
+    if episode.state is not EpisodeState.ANSWERED or pooled is None:
+        return False
+    contempt = max(r.reading.contempt for r in episode.responses)
+    hurtful = pooled.k >= scene.policy.harsh_criticism or contempt >= scene.policy.contempt_threshold
+    return not hurtful and is_answered(episode, scene.policy)
+
+
+def end_by_time(scene: Scene) -> None:
+    """Ends what reached its hard limit. Expiry is neutral: nobody failed."""
+    for episode in list(scene.chat.episodes.values()):
+        if episode.ended_at is None and episode.hard_at is not None and episode.hard_at <= scene.now:
+            end(scene, episode)
+
+
+def talked(scene: Scene, what: Talked) -> None:
+    """*We've talked*: either of those concerned closes the episode, answered."""
+    episode = scene.chat.episodes.get(what.episode)
+    if episode is None or episode.ended_at is not None:
+        return
+    if what.author != episode.author and what.author not in episode.concerned:
+        return
+    if episode.nudge is not None and episode.nudge.to == what.author:
+        episode = replace(episode, nudge=replace(episode.nudge, pressed=True))
+    end(scene, episode, EpisodeState.ANSWERED)
+
+
+def edited(scene: Scene, what: Edited) -> None:
+    """An edit is read anew. It withdraws a spotted disclosure only when its depth falls below the bar."""
+    turn = scene.chat.turn
+    if turn is not None and any(m.id == what.message for m in turn.messages):
+        messages = tuple(
+            replace(m, reading=what.reading, words=what.words) if m.id == what.message else m
+            for m in turn.messages
+        )
+        scene.become(turn=replace(turn, messages=messages, responses={**turn.responses, **what.responses}))
+    for episode in _touched(scene, what.message):
+        if episode.id == EpisodeId(what.message):
+            _edit_disclosure(scene, episode, what)
+        elif episode.id in what.responses:
+            reading = what.responses[episode.id]
+            responses = tuple(
+                replace(r, reading=reading, words=what.words)
+                if r.message == what.message and not r.reaction
+                else r
+                for r in episode.responses
+            )
+            _rewrite(scene, replace(episode, responses=responses))
+
+
+def deleted(scene: Scene, what: Deleted) -> None:
+    """A deletion always withdraws a disclosure, and takes a response back."""
+    turn = scene.chat.turn
+    if turn is not None and any(m.id == what.message for m in turn.messages):
+        left = tuple(m for m in turn.messages if m.id != what.message)
+        scene.become(turn=replace(turn, messages=left) if left else None)
+    for episode in _touched(scene, what.message):
+        if episode.id == EpisodeId(what.message):
+            withdraw(scene, episode)
+        else:
+            kept = tuple(r for r in episode.responses if r.message != what.message or r.reaction)
+            _rewrite(scene, replace(episode, responses=kept))
+
+
+def withdraw(scene: Scene, episode: Episode) -> None:
+    if episode.ended_at is None:
+        end(scene, episode, EpisodeState.WITHDRAWN)
+    else:
+        scene.drop(episode.id)
+        scene.emit(EpisodeRewritten(replace(episode, state=EpisodeState.WITHDRAWN, question_at=None)))
+
+
+def _edit_disclosure(scene: Scene, episode: Episode, what: Edited) -> None:
+    if what.reading is None or episode.state is EpisodeState.WITHDRAWN:
+        return
+    depth = what.reading.depth
+    if episode.way is Way.SPOTTED and depth < scene.policy.depth_min:
+        withdraw(scene, episode)
+        return
+    if episode.way is Way.MARKED:
+        depth = max(depth, scene.policy.marked_depth_min)
+    if episode.way is Way.CHECKIN:
+        depth = max(depth, min(episode.depth, scene.policy.depth_min))
+    _rewrite(scene, replace(episode, depth=depth, valence=what.reading.valence, topics=what.reading.topics))
+
+
+def _rewrite(scene: Scene, episode: Episode) -> None:
+    if episode.id in scene.chat.episodes:
+        scene.keep(episode)
+    if episode.ended_at is not None:
+        scene.emit(EpisodeRewritten(episode))
+
+
+def _touched(scene: Scene, message: MessageId) -> list[Episode]:
+    """Episodes, open or past, that this message opened or answered."""
+    known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
+    ids = [
+        e.id for e in known.values() if e.id == EpisodeId(message) or any(r.message == message for r in e.responses)
+    ]
+    return [known[i] for i in ids]
+
+
+def _back_off_if_ignored(scene: Scene, episode: Episode) -> None:
+    """No attached turn and no button before the hard limit: the next note waits twice as long."""
+    nudge = episode.nudge
+    if nudge is None or nudge.pressed or episode.hard_at is None or scene.now < episode.hard_at:
+        return
+    if any(r.at > nudge.at and not r.reaction for r in episode.of(nudge.to)):
+        return
+    widen_gap(scene, nudge.to, 2)
+
+
+def widen_gap(scene: Scene, person: PersonId, factor: float) -> None:
+    most = scene.policy.gap_max_days * 24 / scene.policy.relationship_gap_hours
+    gaps = scene.chat.gaps
+    scene.become(gaps={**gaps, person: min(most, gaps.get(person, 1.0) * factor)})

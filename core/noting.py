@@ -1,0 +1,100 @@
+"""Which effects become notes: to whom, until when, and under which key they exist only once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from core.effects import (
+    AnswerTaken,
+    Asked,
+    AskedFirst,
+    Care,
+    CareClaim,
+    DisclosureOpened,
+    Effect,
+    EpisodeEnded,
+    EpisodeRewritten,
+    ErasureDue,
+    FewerAsked,
+    Held,
+    LockChanged,
+    MessageRead,
+    Nudge,
+    NudgeAgain,
+    NudgeClaim,
+    QuestionClaim,
+    RatingRequested,
+    ResponseAttached,
+    Revealed,
+    RoundClosed,
+)
+from core.ids import ChatId
+from core.notes import Note
+
+CARE_EXPIRES = timedelta(hours=12)
+
+
+def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
+    """The note that carries an effect to somebody; None for facts that are only recorded."""
+    match effect:
+        case Nudge():
+            return _nudge(effect, chat, key=f"nudge/{chat}/{effect.episode}", due_at=None)
+        case NudgeAgain(nudge=nudge, due_at=due_at):
+            return _nudge(nudge, chat, key=f"again/{chat}/{nudge.episode}", due_at=due_at)
+        case AskedFirst():
+            args = {"episode": effect.episode, "said_at": effect.said_at.isoformat(), "partner": effect.partner}
+            key = f"ask_first/{chat}/{effect.episode}"
+            return Note(
+                kind="ask_first", args=args, to_person=effect.to, about_chat=chat, key=key, expires_at=effect.expires_at
+            )
+        case RatingRequested():
+            args = {"episode": effect.episode, "said_at": effect.said_at.isoformat(), "question": effect.question}
+            key = f"question/{chat}/{effect.episode}"
+            return Note(
+                kind="question", args=args, to_person=effect.to, about_chat=chat, key=key, expires_at=effect.expires_at
+            )
+        case Care(to=to):
+            return Note(kind="care", to_person=to, about_chat=chat, expires_at=at + CARE_EXPIRES)
+        case Asked():
+            args = {"round": effect.round, "prompt": effect.prompt}
+            return Note(kind="checkin", args=args, to_person=effect.to, about_chat=chat)
+        case AnswerTaken():
+            return Note(kind="answer_taken", to_person=effect.to, about_chat=chat)
+        case Revealed():
+            # The copies are filled in by the shell, which knows each person's private chat.
+            args = {"round": effect.round, "prompt": effect.prompt}
+            return Note(kind="reveal", args=args, to_chat=chat, about_chat=chat, key=f"reveal/{effect.round}")
+        case (
+            MessageRead()
+            | DisclosureOpened()
+            | ResponseAttached()
+            | EpisodeEnded()
+            | EpisodeRewritten()
+            | Held()
+            | LockChanged()
+            | RoundClosed()
+            | ErasureDue()
+            | NudgeClaim()
+            | QuestionClaim()
+            | CareClaim()
+            | FewerAsked()
+        ):
+            return None
+        case _:
+            assert_never(effect)
+
+
+def _nudge(nudge: Nudge, chat: ChatId, *, key: str, due_at: datetime | None) -> Note:
+    args = {
+        "episode": nudge.episode,
+        "author": nudge.author,
+        "said_at": nudge.said_at.isoformat(),
+        "reason": nudge.reason,
+        "way": nudge.way.value,
+        "wish": nudge.wish.value if nudge.wish is not None else "",
+    }
+    expires = max(nudge.expires_at, due_at + timedelta(hours=1)) if due_at is not None else nudge.expires_at
+    return Note(
+        kind="nudge", args=args, to_person=nudge.to, about_chat=chat, key=key, due_at=due_at, expires_at=expires
+    )

@@ -1,0 +1,1 @@
+"""When the partner is pointed to a disclosure: rows of rules, and what follows from them."""

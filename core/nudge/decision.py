@@ -1,0 +1,135 @@
+"""Asking the rows about an episode, and carrying out their verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from core import ending
+from core.chats import Episode, SentNudge
+from core.effects import AskedFirst, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
+from core.events import Pressed
+from core.ids import PersonId
+from core.nudge.rules import ROWS, AskAuthor, Done, Rest, Send, Verdict, Wait
+from core.scene import Scene
+
+
+def decide_due(scene: Scene) -> None:
+    """Decides every episode whose moment has come."""
+    due = [e for e in scene.chat.episodes.values() if e.decide_at is not None and e.decide_at <= scene.now]
+    for episode in sorted(due, key=lambda e: (e.decide_at or scene.now, e.order)):
+        _decide(scene, episode)
+
+
+def first_match(scene: Scene, episode: Episode, to: PersonId) -> tuple[str, Verdict]:
+    """Name and verdict of the first row that matches."""
+    for rule in ROWS:
+        verdict = rule(scene, episode, to)
+        if verdict is not None:
+            return rule.__name__, verdict
+    raise AssertionError("the last row matches always")
+
+
+def pressed(scene: Scene, what: Pressed) -> None:
+    """A button on the last note about an episode."""
+    known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
+    episode = known.get(what.episode)
+    if episode is None:
+        return
+    if what.button in ("yes", "no"):
+        _answer_first(scene, episode, what)
+    elif episode.nudge is not None and episode.nudge.to == what.author:
+        _answer_nudge(scene, episode, episode.nudge, what.button)
+
+
+def _decide(scene: Scene, episode: Episode) -> None:
+    to = episode.latest
+    if to is None:
+        scene.keep(replace(episode, decide_at=None))
+        return
+    rule, verdict = first_match(scene, episode, to)
+    match verdict:
+        case Rest():
+            _hold(scene, replace(episode, decide_at=None), rule, to)
+        case Wait(until, held):
+            waiting = scene.keep(replace(episode, decide_at=until))
+            if held:
+                _hold(scene, waiting, rule, to)
+        case Done():
+            ending.end(scene, episode)
+        case AskAuthor():
+            _ask_author(scene, episode, rule, to)
+        case Send(reason):
+            _send(scene, episode, reason, to)
+        case _:
+            assert_never(verdict)
+
+
+def _hold(scene: Scene, episode: Episode, rule: str, to: PersonId) -> None:
+    """Says once for an episode and rule that a note was due and stopped."""
+    if rule not in episode.held:
+        episode = replace(episode, held=(*episode.held, rule))
+        scene.emit(Held(to, episode.id, rule))
+    scene.keep(episode)
+
+
+def _ask_author(scene: Scene, episode: Episode, rule: str, to: PersonId) -> None:
+    asked = replace(episode, decide_at=None, asked_first=True)
+    _hold(scene, asked, rule, to)
+    scene.emit(
+        AskedFirst(
+            to=episode.author,
+            episode=episode.id,
+            said_at=episode.said_at,
+            partner=to,
+            expires_at=_expires(scene, episode),
+        )
+    )
+
+
+def _send(scene: Scene, episode: Episode, reason: str, to: PersonId) -> None:
+    sent = SentNudge(to=to, reason=reason, at=scene.now)
+    scene.keep(replace(episode, decide_at=None, nudge=sent))
+    scene.become(nudged_at={**scene.chat.nudged_at, to: scene.now})
+    scene.emit(NudgeClaim(to), _note(scene, episode, sent))
+
+
+def _note(scene: Scene, episode: Episode, sent: SentNudge) -> Nudge:
+    return Nudge(
+        to=sent.to,
+        episode=episode.id,
+        author=episode.author,
+        said_at=episode.said_at,
+        reason=sent.reason,
+        wish=episode.wish,
+        way=episode.way,
+        expires_at=_expires(scene, episode),
+    )
+
+
+def _expires(scene: Scene, episode: Episode) -> datetime:
+    expires = scene.now + timedelta(hours=scene.policy.nudge_expires_hours)
+    return min(expires, episode.hard_at) if episode.hard_at is not None else expires
+
+
+def _answer_first(scene: Scene, episode: Episode, what: Pressed) -> None:
+    if what.author != episode.author or not episode.asked_first or episode.ended_at is not None:
+        return
+    if what.button == "yes" and not episode.agreed_first and episode.nudge is None:
+        scene.keep(replace(episode, agreed_first=True, decide_at=scene.now))
+        decide_due(scene)
+
+
+def _answer_nudge(scene: Scene, episode: Episode, sent: SentNudge, button: str) -> None:
+    first = not sent.pressed
+    noticed = replace(episode, nudge=replace(sent, pressed=True))
+    if episode.id in scene.chat.episodes:
+        scene.keep(noticed)
+    if button == "not_this" and first:
+        ending.widen_gap(scene, sent.to, 4)
+    elif button == "fewer":
+        scene.emit(FewerAsked(sent.to))
+    elif button == "later" and episode.ended_at is None:
+        due_at = scene.now + timedelta(minutes=scene.policy.later_minutes)
+        scene.emit(NudgeAgain(nudge=_note(scene, noticed, sent), due_at=due_at))

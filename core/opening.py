@@ -1,0 +1,207 @@
+"""Opening an episode: spotted in a turn, marked by its author, or answered in a check-in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+
+from core.chats import ChatKind, Episode, ReplyTime, Turn, TurnMessage, Way, Wish
+from core.effects import DisclosureOpened
+from core.events import AnswersRevealed, Copied, Marked
+from core.ids import EpisodeId, MessageId, PersonId
+from core.policy import CHECKIN_FLOORS, Policy
+from core.quiet import later
+from core.reading.scores import MessageReading
+from core.reply_time import limits
+from core.scene import Scene
+
+
+def disclosing_message(messages: tuple[TurnMessage, ...], policy: Policy) -> TurnMessage | None:
+    """The deepest message of a turn that counts as a disclosure, the first of equals."""
+    best: TurnMessage | None = None
+    for message in messages:
+        reading = message.reading
+        if reading is None or reading.depth < policy.depth_min:
+            continue
+        if reading.disclosure < policy.tracking_threshold:
+            continue
+        if best is None or best.reading is None or reading.depth > best.reading.depth:
+            best = message
+    return best
+
+
+def open_spotted(scene: Scene, turn: Turn) -> None:
+    """A closed turn opens an episode when it discloses, unless its author marked it already."""
+    ids = tuple(message.id for message in turn.messages)
+    marked = next((scene.chat.episodes[EpisodeId(i)] for i in ids if EpisodeId(i) in scene.chat.episodes), None)
+    if marked is not None:
+        scene.keep(replace(marked, messages=ids, clocks=_clocks(scene, marked.author, marked.concerned)))
+        return
+    message = disclosing_message(turn.messages, scene.policy)
+    if message is None or message.reading is None:
+        return
+    concerned, latest = concern(scene, turn.author, turn.reply_to, turn.reply_to_author)
+    _open(
+        scene,
+        way=Way.SPOTTED,
+        author=turn.author,
+        message=message.id,
+        messages=ids,
+        at=turn.messages[-1].at,
+        said_at=message.at,
+        reading=message.reading,
+        depth=message.reading.depth,
+        concerned=concerned,
+        latest=latest,
+    )
+
+
+def open_marked(scene: Scene, what: Marked) -> None:
+    """*This matters*: opens at once; a mark on an episode that is open already adds its wish."""
+    episode_id = EpisodeId(what.message)
+    known = scene.chat.episodes.get(episode_id) or _holding(scene, what.message)
+    if known is not None:
+        if known.author == what.author and known.ended_at is None:
+            depth = max(known.depth, scene.policy.marked_depth_min)
+            scene.keep(replace(known, wish=what.wish, depth=depth, probability=1.0))
+        return
+    if any(past.id == episode_id for past in scene.past):
+        return
+    reading = what.reading or _read_in_turn(scene, what.message) or MessageReading(disclosure=1.0)
+    turn = scene.chat.turn
+    reply_to = turn.reply_to if turn is not None and turn.author == what.author else None
+    concerned, latest = concern(scene, what.author, reply_to, None)
+    _open(
+        scene,
+        way=Way.MARKED,
+        author=what.author,
+        message=what.message,
+        messages=(what.message,),
+        at=scene.now,
+        said_at=what.said_at,
+        reading=reading,
+        depth=max(reading.depth, scene.policy.marked_depth_min),
+        concerned=concerned,
+        latest=latest,
+        wish=what.wish,
+    )
+
+
+def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
+    """Each answer of a check-in opens an episode that concerns the others who answered."""
+    scene.become(
+        authors=(*scene.chat.authors, *((answer.message, answer.person) for answer in what.answers))[-64:]
+    )
+    for answer in what.answers:
+        counts = scene.chat.turn_counts
+        scene.become(turn_counts={**counts, answer.person: counts.get(answer.person, 0) + 1})
+        reading = answer.reading or MessageReading(disclosure=1.0)
+        others = tuple(a.person for a in what.answers if a.person != answer.person and scene.chat.agreed(a.person))
+        _open(
+            scene,
+            way=Way.CHECKIN,
+            author=answer.person,
+            message=answer.message,
+            messages=(answer.message,),
+            at=scene.now,
+            said_at=scene.now,
+            reading=reading,
+            depth=max(reading.depth, CHECKIN_FLOORS[what.level]),
+            concerned=others,
+            latest=_latest_speaker(scene, others),
+        )
+
+
+def copied(scene: Scene, what: Copied) -> None:
+    """An answer has a second message id, in the chat: a reply to either is a reply to it."""
+    episode = scene.chat.episodes.get(what.episode)
+    if episode is not None:
+        scene.keep(replace(episode, messages=(*episode.messages, what.message)))
+        scene.become(authors=(*scene.chat.authors, (what.message, episode.author))[-64:])
+
+
+def concern(
+    scene: Scene, author: PersonId, reply_to: MessageId | None, reply_to_author: PersonId | None
+) -> tuple[tuple[PersonId, ...], PersonId | None]:
+    """Whom a disclosure concerns, and who of them spoke last (rules: *Concerned*)."""
+    circle = [person for person in scene.chat.circle() if person != author]
+    if scene.chat.kind is ChatKind.COUPLE:
+        return tuple(circle), circle[0] if circle else None
+    if reply_to is not None:
+        asked = reply_to_author or dict(scene.chat.authors).get(reply_to)
+        if asked in circle and asked is not None:
+            return (asked,), asked
+    since = scene.now - timedelta(minutes=scene.policy.recent_minutes)
+    recent = [t.author for t in scene.chat.past_turns if t.ended_at >= since and t.author in circle]
+    return tuple(sorted(set(recent))), recent[-1] if recent else None
+
+
+def set_limits(scene: Scene, episode: Episode) -> Episode:
+    """Soft and hard limit of an episode, on the clock of the person who may be nudged."""
+    seen = scene.chat.reply_times.get(episode.latest, ReplyTime()) if episode.latest else ReplyTime()
+    soft, hard = limits(seen, scene.policy)
+    responder = scene.person(episode.latest) if episode.latest else None
+    soft_at = later(responder, episode.at, soft) if episode.latest else None
+    return replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, episode.at, hard))
+
+
+def _open(
+    scene: Scene,
+    *,
+    way: Way,
+    author: PersonId,
+    message: MessageId,
+    messages: tuple[MessageId, ...],
+    at: datetime,
+    said_at: datetime,
+    reading: MessageReading,
+    depth: float,
+    concerned: tuple[PersonId, ...],
+    latest: PersonId | None,
+    wish: Wish | None = None,
+) -> None:
+    chat = scene.chat
+    episode = Episode(
+        id=EpisodeId(message),
+        way=way,
+        author=author,
+        at=at,
+        said_at=said_at,
+        messages=messages,
+        depth=depth,
+        valence=reading.valence,
+        probability=reading.disclosure if way is Way.SPOTTED else 1.0,
+        topics=reading.topics,
+        wish=wish,
+        reader=reading.reader,
+        concerned=concerned,
+        latest=latest,
+        clocks=_clocks(scene, author, concerned),
+        order=chat.disclosures,
+        conversation=chat.conversation,
+    )
+    scene.become(disclosures=chat.disclosures + 1)
+    scene.keep(set_limits(scene, episode))
+    scene.emit(DisclosureOpened(episode.id, way, author, depth, episode.valence))
+
+
+def _clocks(scene: Scene, author: PersonId, concerned: tuple[PersonId, ...]) -> dict[PersonId, int]:
+    return {other: scene.pair_clock(author, other) for other in concerned}
+
+
+def _latest_speaker(scene: Scene, people: tuple[PersonId, ...]) -> PersonId | None:
+    spoken = [(scene.chat.last_spoke[p], p) for p in people if p in scene.chat.last_spoke]
+    return max(spoken)[1] if spoken else (people[-1] if people else None)
+
+
+def _holding(scene: Scene, message: MessageId) -> Episode | None:
+    return next((e for e in scene.chat.episodes.values() if message in e.messages), None)
+
+
+def _read_in_turn(scene: Scene, message: MessageId) -> MessageReading | None:
+    turn = scene.chat.turn
+    messages = turn.messages if turn is not None else ()
+    return next((m.reading for m in messages if m.id == message), None)
+
+

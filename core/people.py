@@ -1,0 +1,161 @@
+"""The person aggregate: switches, quiet hours and the budget of nudges across all chats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from core.effects import Effect
+from core.ids import ChatId, MessageId, PersonId, RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local times between which a person is left alone; they may pass midnight."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def parse(cls, text: str) -> QuietHours:
+        """From "22:00-08:00". Raises ValueError with one sentence."""
+        try:
+            start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+        except ValueError:
+            raise ValueError("quiet hours look like 22:00-08:00") from None
+        if start == end or start.tzinfo or end.tzinfo:
+            raise ValueError("quiet hours need two different times, like 22:00-08:00")
+        return cls(start, end)
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+class Expecting(StrEnum):
+    """What the next private message of a person will be taken for."""
+
+    ANSWER = "answer"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A private message is awaited: an answer to a round, or a draft for the mirror."""
+
+    what: Expecting
+    chat: ChatId
+    round: RoundId | None = None
+    message: MessageId | None = None
+    """The message that a draft would answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person across all chats. Nothing here describes what somebody is like."""
+
+    id: PersonId
+    name: str = ""
+    zone: str = "UTC"
+    quiet_hours: QuietHours | None = None
+    ask_first: bool | None = None
+    """None: the default of the chat's kind (on in groups)."""
+    advice_wanted: bool | None = None
+    paused: bool = False
+    paused_until: datetime | None = None
+    crisis_line: bool = True
+    one_question: bool = True
+    fewer: bool = False
+    """Nudges at most once a week."""
+    nudged: tuple[datetime, ...] = ()
+    """When nudges were sent, newest last, the last seven days."""
+    asked_at: datetime | None = None
+    asked: int = 0
+    """How often the one question was asked: its wording rotates."""
+    cared_at: datetime | None = None
+    expecting: Expectation | None = None
+
+    def rests(self, now: datetime) -> bool:
+        """Whether this person paused the bot for now."""
+        return self.paused or (self.paused_until is not None and now < self.paused_until)
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment on this person's own clock."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def nudges_on_day(self, now: datetime) -> int:
+        """Nudges on the local calendar day of `now`."""
+        today = self.local(now).date()
+        return sum(self.local(at).date() == today for at in self.nudged)
+
+    def nudges_in_week(self, now: datetime) -> int:
+        """Nudges in the last seven local calendar days, today included."""
+        today = self.local(now).date()
+        return sum((today - self.local(at).date()).days < 7 for at in self.nudged)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """A person changed their own switches: field names of Person to new values."""
+
+    values: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeClaimed:
+    """A nudge to this person is being committed."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionClaimed:
+    """The one question to this person is being committed."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CareClaimed:
+    """The neutral crisis line to this person is being committed."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The next private message is an answer or a draft; None ends the waiting."""
+
+    expectation: Expectation | None
+
+
+PersonEvent = SettingsChanged | NudgeClaimed | QuestionClaimed | CareClaimed | Awaited
+
+OWN_SETTINGS = frozenset(
+    {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
+    | {"crisis_line", "one_question", "fewer", "name"}
+)
+_KEPT_NUDGES = timedelta(days=8)
+
+
+def decide(person: Person, event: PersonEvent) -> tuple[Person, list[Effect]]:
+    """What becomes of a person. Person events speak to nobody: the list is always empty."""
+    match event:
+        case SettingsChanged(values):
+            unknown = {name for name, _ in values} - OWN_SETTINGS
+            if unknown:
+                raise ValueError(f"unknown setting “{min(unknown)}”")
+            return replace(person, **dict(values)), []  # type: ignore[arg-type]  # names checked above
+        case NudgeClaimed(at):
+            kept = tuple(moment for moment in person.nudged if at - moment < _KEPT_NUDGES)
+            return replace(person, nudged=(*kept, at)), []
+        case QuestionClaimed(at):
+            return replace(person, asked_at=at, asked=person.asked + 1), []
+        case CareClaimed(at):
+            return replace(person, cared_at=at), []
+        case Awaited(expectation):
+            return replace(person, expecting=expectation), []
+        case _:
+            assert_never(event)

@@ -1,0 +1,254 @@
+"""What the rules and the shell need from outside, as protocols. The only file in core that names a wait."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId, RoundId, UpdateId
+from core.reading.scores import Abstention, MessageReading, ResponseReading
+
+if TYPE_CHECKING:
+    from core.chats import Chat, Episode
+    from core.inbound import Update
+    from core.notes import Note, NoteId, StoredNote
+    from core.people import Person
+    from core.rounds import Round
+    from core.screens.model import Screen
+
+T = TypeVar("T")
+
+
+class MessageKind(StrEnum):
+    TEXT = "text"
+    STICKER = "sticker"
+    VOICE = "voice"
+    PHOTO = "photo"
+    GIF = "gif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A message while it is read. Its words never leave memory, so its repr holds none."""
+
+    text: str = field(repr=False)
+    kind: MessageKind = MessageKind.TEXT
+    emoji: str = ""
+    """Emoji that a sticker stands for."""
+    immediacy: float | None = None
+    """How fast this answers, against the author's own habit: 0 slow, .5 as usual, 1 at once; None unknown."""
+
+
+class Reader(Protocol):
+    """Reads text in memory; pure, synchronous, milliseconds. Language it does not know: an Abstention."""
+
+    @property
+    def version(self) -> str: ...
+
+    def read_message(
+        self, message: Utterance, *, before: Sequence[str] = (), burst: Sequence[str] = ()
+    ) -> MessageReading | Abstention:
+        """`before`: up to five earlier messages, oldest first; `burst`: earlier ones of the same turn."""
+        ...
+
+    def read_response(
+        self, response: Utterance, *, to: Utterance | None, before: Sequence[str] = ()
+    ) -> ResponseReading | Abstention:
+        """`to`: the disclosure it answers, None when its words are no longer in memory."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """What is left of a pair's episodes beyond its newest 500, by author and month."""
+
+    pair: Pair
+    author: PersonId
+    month: str
+    """YYYY-MM, UTC."""
+    disclosures: int
+    depth: float
+    """Sum of depths."""
+    responses: int
+    responsiveness: float
+    """Sum of rho over the answered ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """A chat or a round waits for a moment."""
+
+    at: datetime
+    chat: ChatId
+    round: RoundId | None = None
+
+
+class Transaction(Protocol):
+    """Everything one update reads and writes; all of it is committed, or none."""
+
+    async def first_time(self, update: UpdateId, at: datetime) -> bool:
+        """Remembers the update's id; False when its effects are committed already."""
+        ...
+
+    async def chat(self, chat: ChatId) -> Chat | None: ...
+    async def save_chat(self, chat: Chat, wake_at: datetime | None) -> None:
+        """Stores version + 1. Raises Conflict when the row is not at `chat.version`."""
+        ...
+
+    async def drop_chat(self, chat: ChatId) -> None:
+        """Deletes the chat with its episodes, rounds, sums and waiting notes."""
+        ...
+
+    async def drop_person_from_chat(self, chat: ChatId, person: PersonId) -> None:
+        """Deletes this person from the chat's ended episodes (wholly where they are author or the only one
+        concerned) and from its sums; their waiting notes about it go, too."""
+        ...
+
+    async def chats_of(self, person: PersonId) -> list[ChatId]:
+        """Chats that have this person among their members, sorted."""
+        ...
+
+    async def person(self, person: PersonId) -> Person | None: ...
+    async def people(self, prefix: str) -> list[PersonId]:
+        """Known people whose ids begin so, sorted."""
+        ...
+
+    async def save_person(self, person: Person) -> None: ...
+
+    async def episode(self, chat: ChatId, episode: EpisodeId) -> Episode | None:
+        """An ended episode."""
+        ...
+
+    async def episode_about(self, chat: ChatId, message: MessageId) -> Episode | None:
+        """The ended episode that this message opened or answered."""
+        ...
+
+    async def save_episode(self, chat: ChatId, episode: Episode) -> None:
+        """Inserts or replaces an ended episode; keeps the newest 500 of each pair, then monthly sums."""
+        ...
+
+    async def episodes(self, chat: ChatId, since: datetime | None = None) -> list[Episode]:
+        """Ended episodes in the order (at, order)."""
+        ...
+
+    async def sums(self, chat: ChatId) -> list[MonthSum]: ...
+
+    async def round(self, round: RoundId) -> Round | None: ...
+    async def rounds(self, chat: ChatId) -> list[Round]:
+        """Rounds of the chat that are not over."""
+        ...
+
+    async def save_round(self, round: Round) -> None:
+        """Stores it with its wake at `closes_at`; deletes it when it is over."""
+        ...
+
+    async def post(self, note: Note) -> NoteId | None:
+        """Puts a note into the outbox; None when its key was used before."""
+        ...
+
+    async def note(self, note: NoteId) -> StoredNote | None: ...
+    async def change_note(self, note: NoteId, args: Mapping[str, str]) -> None: ...
+    async def drop_notes(self, person: PersonId, chat: ChatId | None = None) -> None:
+        """Deletes notes to this person (about this chat) that were not sent yet."""
+        ...
+
+    async def notes_to(self, person: PersonId) -> list[StoredNote]: ...
+
+    async def forget(self, person: PersonId, at: datetime, keyed_hash: str) -> None:
+        """Deletes every row that belongs to this person alone, and remembers the hash with its date."""
+        ...
+
+    async def forgotten_at(self, keyed_hash: str) -> datetime | None: ...
+
+
+class Store(Protocol):
+    """Where rows live. Commits of concurrent work are grouped; work of one transaction never interleaves."""
+
+    async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Runs `work` and returns its result once it is durable. `work` may run twice: it only reads and
+        writes through the transaction. Raises StoreFull, StoreFailed or Conflict; then nothing of it is kept."""
+        ...
+
+    async def next_wake(self) -> Wake | None:
+        """The earliest wake of all chats and rounds."""
+        ...
+
+    async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
+        """Marks due notes as *sending* and returns them, oldest first; expired ones become *expired*."""
+        ...
+
+    async def next_note(self) -> datetime | None:
+        """When the next ready note falls due (the past counts as now); None when none waits."""
+        ...
+
+    async def settle(self, note: NoteId, status: str, sent_as: str | None = None) -> None:
+        """What became of a claimed note: sent, unknown, refused, or ready (it provably never left)."""
+        ...
+
+    async def scrub(self) -> None:
+        """After an erasure: checkpoints and truncates, so that deleted bytes are gone. Raises when not."""
+        ...
+
+    async def prune(self, now: datetime) -> None:
+        """Deletes update ids older than 48 hours, settled notes older than 30 days, hashes older than 30."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class StoreFailed(Exception):
+    """The store could not commit; nothing of the transaction is kept. Message: one plain sentence."""
+
+
+class StoreFull(StoreFailed):
+    """The disk is full."""
+
+
+class Conflict(StoreFailed):
+    """Somebody else wrote this row meanwhile: run the work again."""
+
+
+class NotSent(Exception):
+    """It provably never left: try again after `retry_after_s` seconds."""
+
+    def __init__(self, retry_after_s: float = 1.0) -> None:
+        super().__init__("not sent")
+        self.retry_after_s = retry_after_s
+
+
+class MaybeSent(Exception):
+    """It may have arrived: never send it again."""
+
+
+class Refused(Exception):
+    """The platform will not deliver to this person or chat (blocked, closed, gone)."""
+
+
+class Platform(Protocol):
+    """One chat platform: translation and I/O, no judgement. One folder in adapters/ for each."""
+
+    name: str
+    """First part of its ids: "telegram", "discord", "web"."""
+
+    async def run(self, handle: Callable[[Update], Awaitable[None]]) -> None:
+        """Receives until cancelled. `handle` returns when the update's effects are committed: only then may
+        it be confirmed to the platform. When `handle` raises, the update must come again."""
+        ...
+
+    async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
+        """Renders a screen to `to`'s person or chat (editing `replaces` in place), copies `to.copies` below
+        it, and returns a reference for later edits; with copies: "{reference} {message id} {message id} …",
+        the ids under which the copies stand in the chat, in order. `note` is the idempotency nonce and the first part of
+        each button's data, "{note}:{button.name}". Raises NotSent, MaybeSent or Refused."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...

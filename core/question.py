@@ -1,0 +1,99 @@
+"""The one question to the discloser: at most once a day, rotating, never in the middle of a talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core.chats import Episode, EpisodeState, Felt
+from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
+from core.events import Rated
+from core.ids import pair_of
+from core.quiet import in_quiet_hours
+from core.responses import pool
+from core.scene import Scene
+
+QUESTIONS = ("understood", "valued", "cared_for")
+KEPT_ANSWERS = 60
+"""Answers kept for each discloser: calibration is as good as it gets by then (science §3c: .17 at 20)."""
+
+
+def ask(scene: Scene) -> None:
+    """Asks about what ended well enough, when the talk has come to rest."""
+    for episode in list(scene.chat.episodes.values()):
+        if episode.question_at is not None and episode.question_at <= scene.now:
+            _ask_about(scene, episode)
+
+
+def rated(scene: Scene, what: Rated) -> None:
+    """Keeps a discloser's own answer, to read later responses as they would."""
+    known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
+    episode = known.get(what.episode)
+    if episode is None or episode.author != what.author:
+        return
+    pooled = pool(episode.responses)
+    if pooled is None:
+        return
+    taps = (what.understood, what.valued, what.cared_for)
+    mine = scene.chat.felt.get(what.author, ())
+    before = next((felt.taps for felt in mine if felt.episode == episode.id), (None, None, None))
+    merged = tuple(new if new is not None else old for new, old in zip(taps, before, strict=True))
+    read = (pooled.u, pooled.a, pooled.c, pooled.z, pooled.k)
+    felt = Felt(episode.id, scene.now, (merged[0], merged[1], merged[2]), read)
+    others = tuple(one for one in mine if one.episode != episode.id)
+    scene.become(felt={**scene.chat.felt, what.author: (*others, felt)[-KEPT_ANSWERS:]})
+
+
+def _ask_about(scene: Scene, episode: Episode) -> None:
+    silence = timedelta(minutes=scene.policy.question_silence_minutes)
+    active = scene.last_active(*scene.chat.circle())
+    if active is not None and scene.now - active < silence:
+        _again(scene, episode, active + silence)
+        return
+    if _fits(scene, episode):
+        person = scene.person(episode.author)
+        question = QUESTIONS[person.asked % len(QUESTIONS)]
+        scene.emit(
+            QuestionClaim(episode.author),
+            RatingRequested(
+                to=episode.author,
+                episode=episode.id,
+                said_at=episode.said_at,
+                question=question,
+                expires_at=scene.now + timedelta(hours=scene.policy.question_expires_hours),
+            ),
+        )
+    _done(scene, episode)
+
+
+def _again(scene: Scene, episode: Episode, at: datetime) -> None:
+    """Waits for the talk to end, but no longer than half a day: then the moment has passed."""
+    patience = timedelta(hours=scene.policy.question_expires_hours)
+    if episode.ended_at is not None and scene.now - episode.ended_at > patience:
+        _done(scene, episode)
+    else:
+        scene.keep(replace(episode, question_at=at))
+
+
+def _fits(scene: Scene, episode: Episode) -> bool:
+    person = scene.person(episode.author)
+    gap = timedelta(hours=scene.policy.question_gap_hours)
+    asked_lately = person.asked_at is not None and scene.now - person.asked_at < gap
+    locked = any(scene.locked(pair_of(episode.author, other)) for other in episode.concerned)
+    crisis = scene.chat.crisis_until is not None and scene.chat.crisis_until > scene.now
+    already = any(felt.episode == episode.id for felt in scene.chat.felt.get(episode.author, ()))
+    return (
+        person.one_question
+        and not person.rests(scene.now)
+        and not asked_lately
+        and not scene.claims(episode.author, QuestionClaim)
+        and not in_quiet_hours(person, scene.now)
+        and not (locked or crisis or already)
+        and scene.chat.listens_to(episode.author)
+        and episode.state is EpisodeState.ANSWERED
+    )
+
+
+def _done(scene: Scene, episode: Episode) -> None:
+    scene.drop(episode.id)
+    scene.emit(EpisodeRewritten(replace(episode, question_at=None)))

@@ -1,0 +1,1 @@
+"""What a person is shown, as platform-free data; one module for each topic."""

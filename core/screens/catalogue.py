@@ -1,0 +1,24 @@
+"""From a note to a screen: one function for each kind of note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from core.screens import agreeing, checkins, marking, nudges, trust
+from core.screens.model import Screen
+from core.screens.wording import View
+
+Render = Callable[[Mapping[str, str], View], Screen]
+
+SCREENS: Mapping[str, Render] = {
+    **agreeing.SCREENS,
+    **checkins.SCREENS,
+    **nudges.SCREENS,
+    **marking.SCREENS,
+    **trust.SCREENS,
+}
+
+
+def screen_of(kind: str, args: Mapping[str, str], view: View) -> Screen:
+    """Renders a note of this kind. Raises KeyError for a kind that no module knows."""
+    return SCREENS[kind](args, view)

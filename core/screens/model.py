@@ -1,0 +1,50 @@
+"""A screen: text, buttons and fields as data. Adapters render it natively and escape it last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input of a form that a button opens."""
+
+    name: str
+    label: str
+    multiline: bool = False
+    max_length: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Words, never an emoji alone. `name` comes back in the press."""
+
+    name: str
+    label: str
+    tone: Tone = Tone.PLAIN
+    url: str | None = None
+    """An outside link instead of a press."""
+    start: str | None = None
+    """Payload of a link that opens the private chat with the bot (Telegram's /start); where the person can
+    be answered in private on the spot, an adapter makes it an ordinary press."""
+    form: tuple[Field, ...] = ()
+    """Fields to fill in first, where the platform has forms; elsewhere the next private message is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`text` is plain words with line breaks, no markup. `title` may be set in bold."""
+
+    text: str
+    title: str = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+    def buttons(self) -> tuple[Button, ...]:
+        return tuple(button for row in self.rows for button in row)

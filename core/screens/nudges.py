@@ -1,0 +1,92 @@
+"""Private notes about an episode: sealed on the lock screen, one tap to their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.screens.buttons import button, row
+from core.screens.model import Screen, Tone
+from core.screens.wording import View
+
+
+def nudge_text(args: Mapping[str, str], view: View) -> str:
+    """What the partner is pointed to; never what to say. args: author, said_at, reason, wish."""
+    values = {"author": view.name(args["author"]), "time": view.time(args["said_at"])}
+    wished = args.get("wish") in ("listen", "think", "celebrate")
+    if wished and args["reason"] in ("unanswered", "good_news"):
+        return view.words.say("nudge", f"wish_{args['wish']}", **values)
+    text = view.words.say("nudge", args["reason"], **values)
+    return f"{text}\n{view.words.say('nudge', 'wish_' + args['wish'], **values)}" if wished else text
+
+
+def why_text(args: Mapping[str, str], view: View) -> str:
+    """One plain sentence: why this note came."""
+    values = {"author": view.name(args["author"]), "time": view.time(args["said_at"])}
+    key = args["reason"]
+    if key in ("unanswered", "good_news") and args.get("way") in ("marked", "checkin"):
+        key = args["way"]
+    return view.words.say("why", key, **values)
+
+
+def nudge(args: Mapping[str, str], view: View) -> Screen:
+    if "opened" not in args:
+        return _sealed(view)
+    rows = (row(view, "talked", "not_this"), row(view, "why", "later"))
+    return Screen(text=nudge_text(args, view), rows=rows)
+
+
+def why(args: Mapping[str, str], view: View) -> Screen:
+    """Why a note came, or why none came."""
+    say = view.words.say
+    if "held" in args:
+        return Screen(title=say("why", "rest_title"), text=say("held", args["held"]))
+    if "reason" not in args:
+        return Screen(text=say("why", "none"))
+    return Screen(text=f"{why_text(args, view)}\n{say('why', 'after')}", rows=(row(view, "fewer"),))
+
+
+def pressed(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("pressed", args["what"]))
+
+
+def question(args: Mapping[str, str], view: View) -> Screen:
+    if "opened" not in args:
+        return _sealed(view)
+    text = view.words.say("question", args["question"], time=view.time(args["said_at"]))
+    return Screen(text=text, rows=(row(view, "yes", "partly", "no", "skip"),))
+
+
+def question_reply(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("question", args["what"]))
+
+
+def ask_first(args: Mapping[str, str], view: View) -> Screen:
+    if "opened" not in args:
+        return _sealed(view)
+    values = {"time": view.time(args["said_at"]), "partner": view.name(args["partner"])}
+    return Screen(text=view.words.say("ask_first", **values), rows=(row(view, "yes", "no"),))
+
+
+def ask_first_reply(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("ask_first", args["what"]))
+
+
+def care(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("care"))
+
+
+def _sealed(view: View) -> Screen:
+    """All that a lock screen shows."""
+    return Screen(text=view.words.say("sealed"), rows=((button(view, "open", tone=Tone.PRIMARY),),))
+
+
+SCREENS = {
+    "nudge": nudge,
+    "why": why,
+    "pressed": pressed,
+    "question": question,
+    "question_reply": question_reply,
+    "ask_first": ask_first,
+    "ask_first_reply": ask_first_reply,
+    "care": care,
+}

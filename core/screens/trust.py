@@ -1,0 +1,103 @@
+"""Help, privacy, settings, pausing, leaving, being forgotten, looking back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.screens.buttons import button, row
+from core.screens.model import Button, Screen, Tone
+from core.screens.wording import View
+
+SWITCHES = {
+    "ask_first": "toggle_ask_first",
+    "advice_wanted": "toggle_advice",
+    "one_question": "toggle_question",
+    "crisis_line": "toggle_crisis_line",
+    "fewer": "toggle_fewer",
+}
+"""Switches of a person that a button turns, and their labels."""
+
+
+def help(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(title=view.words.say("help", "title"), text=view.words.say("help"))
+
+
+def privacy(args: Mapping[str, str], view: View) -> Screen:
+    text = view.words.say("privacy", operator=view.operator)
+    return Screen(title=view.words.say("privacy", "title"), text=text)
+
+
+def pause(args: Mapping[str, str], view: View) -> Screen:
+    on = args["state"] == "on"
+    return Screen(text=view.words.say("pause", args["state"]), rows=(row(view, "resume"),) if on else ())
+
+
+def leave(args: Mapping[str, str], view: View) -> Screen:
+    what = args.get("what", "ask")
+    if what != "ask":
+        return Screen(text=view.words.say("leave", what))
+    yes = button(view, "leave_yes", tone=Tone.DANGER)
+    return Screen(text=view.words.say("leave", "ask"), rows=((yes, button(view, "keep")),))
+
+
+def forget(args: Mapping[str, str], view: View) -> Screen:
+    what = args.get("what", "ask")
+    if what != "ask":
+        return Screen(text=view.words.say("forget", what))
+    yes = button(view, "forget_yes", tone=Tone.DANGER)
+    return Screen(text=view.words.say("forget", "ask"), rows=((yes, button(view, "keep")),))
+
+
+def settings(args: Mapping[str, str], view: View) -> Screen:
+    say, person = view.words.say, view.reader
+    if "what" in args:
+        return Screen(text=say("settings", args["what"]))
+    quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
+    rows = tuple((_switch(view, name),) for name in SWITCHES)
+    return Screen(title=say("settings", "title"), text=say("settings", quiet=quiet, zone=person.zone), rows=rows)
+
+
+def recap(args: Mapping[str, str], view: View) -> Screen:
+    """How a pair takes turns, in words, the same for both. args: lines of keys and numbers."""
+    say = view.words.say
+    if "nothing" in args:
+        return Screen(text=say("recap", "nothing"))
+    values = {"count": args["count"], "from": args["from"], "percent": args["percent"], "swaps": args["swaps"]}
+    lines = [say("recap", key, **values) for key in args["keys"].split()]
+    return Screen(title=say("recap", "title"), text="\n".join(lines))
+
+
+def mydata(args: Mapping[str, str], view: View) -> Screen:
+    say, person = view.words.say, view.reader
+    quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
+    values = {key: args[key] for key in ("chats", "opened", "answers", "nudges")}
+    text = say("mydata", name=person.name or "–", zone=person.zone, quiet=quiet, **values)
+    return Screen(title=say("mydata", "title"), text=text)
+
+
+def hint(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("hint"))
+
+
+def again(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("again", "cooling"))
+
+
+def _switch(view: View, name: str) -> Button:
+    value = getattr(view.reader, name)
+    state = view.words.say("states", "on" if value else "off")
+    return Button(name=f"toggle_{name}", label=view.words.say("buttons", SWITCHES[name], state=state))
+
+
+SCREENS = {
+    "help": help,
+    "privacy": privacy,
+    "pause": pause,
+    "leave": leave,
+    "forget": forget,
+    "settings": settings,
+    "recap": recap,
+    "mydata": mydata,
+    "hint": hint,
+    "again": again,
+}

@@ -1,0 +1,100 @@
+"""Turns: a burst of one author is one turn; what it says is known when it closes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core import attaching, opening, safety
+from core.chats import PastTurn, Turn, TurnMessage
+from core.effects import MessageRead
+from core.events import Confided, Spoke
+from core.policy import Policy
+from core.scene import Scene
+
+KNOWN_AUTHORS = 64
+"""Messages whose authors are remembered, so that a reply finds its person."""
+
+
+def spoke(scene: Scene, what: Spoke) -> None:
+    """A message joins the open turn, or closes it and begins the next."""
+    turn = scene.chat.turn
+    if turn is not None and turn.author != what.author:
+        close(scene)
+        turn = None
+    if turn is None:
+        _note_silence(scene)
+    reading = what.reading
+    message = TurnMessage(id=what.message, at=scene.now, reading=reading, words=what.words)
+    chat = scene.chat
+    scene.become(
+        turn=_joined(turn, what, message),
+        last_spoke={**chat.last_spoke, what.author: scene.now},
+        authors=(*chat.authors, (what.message, what.author))[-KNOWN_AUTHORS:],
+    )
+    if reading is not None:
+        scene.emit(MessageRead(what.message, what.author, reading))
+        safety.look(scene, what.author, reading)
+    if what.tone is not None:
+        safety.look_at_answer(scene, what.author, what.tone, reading)
+
+
+def confided(scene: Scene, what: Confided) -> None:
+    """A private answer was read. It is no turn of the chat before its reveal."""
+    scene.emit(MessageRead(what.message, what.author, what.reading))
+    safety.look(scene, what.author, what.reading)
+
+
+def closes_at(turn: Turn, policy: Policy) -> datetime:
+    """When an open turn closes by silence."""
+    return turn.messages[-1].at + timedelta(seconds=policy.burst_gap_s)
+
+
+def close_if_silent(scene: Scene) -> None:
+    turn = scene.chat.turn
+    if turn is not None and closes_at(turn, scene.policy) <= scene.now:
+        close(scene)
+
+
+def close(scene: Scene) -> None:
+    """The open turn is over: it may answer some episodes and open one."""
+    turn = scene.chat.turn
+    if turn is None:
+        return
+    chat = scene.chat
+    counts = {**chat.turn_counts, turn.author: chat.turn_counts.get(turn.author, 0) + 1}
+    past = PastTurn(author=turn.author, ended_at=turn.messages[-1].at, messages=tuple(m.id for m in turn.messages))
+    keep = int(scene.policy.recent_turns)
+    scene.become(turn=None, turn_counts=counts)
+    attaching.attach(scene, turn)
+    opening.open_spotted(scene, turn)
+    scene.become(past_turns=(*scene.chat.past_turns, past)[-keep:])
+
+
+def _joined(turn: Turn | None, what: Spoke, message: TurnMessage) -> Turn:
+    if turn is None:
+        return Turn(
+            author=what.author,
+            messages=(message,),
+            reply_to=what.reply_to,
+            reply_to_author=what.reply_to_author,
+            tone=what.tone,
+            responses=dict(what.responses),
+            context=what.context,
+        )
+    return replace(
+        turn,
+        messages=(*turn.messages, message),
+        reply_to=what.reply_to or turn.reply_to,
+        reply_to_author=what.reply_to_author or turn.reply_to_author,
+        tone=what.tone or turn.tone,
+        responses={**turn.responses, **what.responses},
+        context=turn.context and what.context,
+    )
+
+
+def _note_silence(scene: Scene) -> None:
+    """A long silence ends a conversation: role swaps are counted within one."""
+    spoken = scene.chat.last_spoke.values()
+    if spoken and scene.now - max(spoken) > timedelta(minutes=scene.policy.recent_minutes):
+        scene.become(conversation=scene.chat.conversation + 1)

@@ -1,0 +1,1 @@
+"""Discord: translation of recorded payloads, and the client against a simulated Discord."""

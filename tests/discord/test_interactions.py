@@ -1,0 +1,169 @@
+"""What people do with commands, buttons, forms and menus, and what it becomes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.discord.commands import COMMANDS, command_payloads
+from adapters.discord.forms import ID_LENGTH, button_id, data_of, form_of
+from adapters.discord.interactions import (
+    Reply,
+    Surroundings,
+    first_reply,
+    form_on,
+    mirror_key,
+    mirrored_words,
+    updates_from,
+)
+from core.chats import ChatKind
+from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked
+from core.ports import Utterance
+from core.screens.model import Field
+from tests.discord.recorded import INTERACTIONS
+
+ANA = "discord:81384788765712384"
+BOT = "1100000000000000001"
+
+
+def meant(what: str, around: Surroundings | None = None, mirrored: Utterance | None = None) -> list[Inbound]:
+    return [update.what for update in updates_from(INTERACTIONS[what], BOT, around, mirrored)]
+
+
+def command(what: str) -> Commanded:
+    *_, said = meant(what)
+    assert isinstance(said, Commanded)
+    return said
+
+
+def test_a_command_in_a_server_belongs_to_its_channel() -> None:
+    said = command("help in a server")
+    assert (said.name, said.chat, said.private) == ("help", "discord:41771983423143937", False)
+
+
+def test_a_command_in_direct_messages_is_private() -> None:
+    said = command("help in direct messages")
+    assert (said.name, said.chat, said.private) == ("help", "discord:dm:81384788765712384", True)
+
+
+def test_a_draft_given_with_the_command_is_its_argument() -> None:
+    assert command("mirror with a draft").argument == "oh no"
+
+
+@pytest.mark.parametrize(
+    ("around", "kind"),
+    [
+        (Surroundings(), ChatKind.FRIENDS),
+        (Surroundings(members=3, humans=2), ChatKind.COUPLE),
+        (Surroundings(members=12, humans=11), ChatKind.FRIENDS),
+        (Surroundings(members=21, humans=20), ChatKind.COMMUNITY),
+    ],
+)
+def test_start_in_a_channel_first_says_that_the_bot_is_there(around: Surroundings, kind: ChatKind) -> None:
+    added, started = meant("start in a server", around)
+    assert isinstance(added, BotAdded)
+    assert isinstance(started, Commanded)
+    assert (added.kind, added.title, added.people) == (kind, "us", ())
+
+
+def test_the_chosen_kind_wins() -> None:
+    added, started = meant("start for friends", Surroundings(members=3, humans=2))
+    assert isinstance(added, BotAdded)
+    assert isinstance(started, Commanded)
+    assert (added.kind, started.argument) == (ChatKind.FRIENDS, "")
+
+
+def test_start_in_direct_messages_adds_no_chat() -> None:
+    assert [type(what) for what in meant("start in direct messages")] == [Commanded]
+
+
+def test_both_updates_of_a_start_count_apart() -> None:
+    ids = [update.id for update in updates_from(INTERACTIONS["start in a server"], BOT)]
+    assert ids == [f"discord:{BOT}:added:1440990000000000100", f"discord:{BOT}:1440990000000000100"]
+
+
+def test_a_mark_on_ones_own_message_brings_its_words() -> None:
+    (mark,) = meant("this matters on one's own message")
+    assert isinstance(mark, MarkedPost)
+    assert (mark.author.id, mark.message, mark.wish) == (ANA, "1440990000000000001", None)
+    assert mark.words == Utterance(text="I got the job")
+
+
+def test_a_mark_on_anothers_message_does_not_make_their_words_ones_own() -> None:
+    (mark,) = meant("this matters on another's message")
+    assert isinstance(mark, MarkedPost)
+    assert (mark.author.id, mark.words) == (ANA, None)
+
+
+def test_the_message_that_a_draft_is_to_answer_is_at_hand() -> None:
+    assert mirrored_words(INTERACTIONS["mirror my answer"]).text == "my father died"
+
+
+def test_a_draft_comes_back_with_what_it_answers() -> None:
+    kept = Utterance(text="my father died")
+    (asked,) = meant("a mirrored draft sent", mirrored=kept)
+    assert isinstance(asked, MirrorAsked)
+    assert (asked.draft.text, asked.to) == ("I am sorry", kept)
+    assert mirror_key(INTERACTIONS["a mirrored draft sent"]) == "1440990000000000099"
+
+
+def test_a_press_is_told_by_its_data() -> None:
+    (press,) = meant("a press in a server")
+    assert isinstance(press, ButtonPressed)
+    assert (press.who.id, press.who.name, press.data, press.fields) == (ANA, "Annie", "12:agree", {})
+
+
+def test_a_form_comes_back_as_the_press_that_opened_it() -> None:
+    (press,) = meant("a form sent")
+    assert isinstance(press, ButtonPressed)
+    assert (press.data, press.fields) == ("12:write", {"words": "hello there"})
+
+
+def test_a_buttons_form_is_read_from_the_button_itself() -> None:
+    assert form_on(INTERACTIONS["a press on a form's button"]) == (
+        "Write",
+        (Field("words", "Your words", multiline=True, max_length=500),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "reply"),
+    [
+        ("help in a server", Reply.PRIVATE),
+        ("help in direct messages", Reply.OPEN),
+        ("this matters on one's own message", Reply.PRIVATE),
+        ("mirror my answer", Reply.MIRROR),
+        ("a press in a server", Reply.PRIVATE),
+        ("a press on an ephemeral message", Reply.IN_PLACE),
+        ("a press in direct messages", Reply.IN_PLACE),
+        ("a press on a form's button", Reply.FORM),
+        ("a form sent", Reply.PRIVATE),
+        ("a mirrored draft sent", Reply.PRIVATE),
+        ("typing an option", None),
+    ],
+)
+def test_the_place_tells_how_to_acknowledge(what: str, reply: Reply | None) -> None:
+    assert first_reply(INTERACTIONS[what]) is reply
+
+
+names = st.text("abcdefghij_", min_size=1, max_size=8)
+fields = st.builds(Field, names, st.text(min_size=1, max_size=60), st.booleans(), st.integers(1, 4000))
+
+
+@given(note=st.integers(1, 10**9), button=names, form=st.lists(fields, max_size=3))
+def test_a_form_rides_on_its_button_and_comes_off_again(note: int, button: str, form: list[Field]) -> None:
+    data = f"{note}:{button}"
+    custom_id = button_id(data, form)
+    read = form_of(custom_id, "Label")
+    assert len(custom_id) <= ID_LENGTH
+    assert data_of(custom_id) == data
+    assert [(f.name, f.multiline, f.max_length) for f in read] == [
+        (f.name, f.multiline, f.max_length) for f in form
+    ]
+
+
+def test_every_command_is_described_within_discords_limits() -> None:
+    payloads = command_payloads("Robin " * 40)
+    assert all(len(each.get("description", "")) <= 100 for each in payloads)
+    assert len(payloads) == len(COMMANDS) + 2

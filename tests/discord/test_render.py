@@ -1,0 +1,113 @@
+"""Screens as components: everything said is data."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.discord.render import View, escaped, fitted, form_modal, quote_view, screen_view
+from core.notes import NoteId
+from core.screens.model import Button, Field, Screen, Tone
+from tests.servers.discord_contract import load_contract
+
+NOTE = NoteId(12)
+
+
+def components(view: View) -> list[dict[str, Any]]:
+    return [dict(each) for each in view.to_components()]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*bold* _it_ ~~no~~ ||x||", r"\*bold\* \_it\_ \~\~no\~\~ \|\|x\|\|"),
+        ("# big\n- one\n1. two\n> q", "\\# big\n\\- one\n1\\. two\n\\> q"),
+        ("[click](https://evil.example)", r"\[click](https://evil.example)"),
+        ("@everyone <@1> <#2>", "@\u200beveryone \\<@\u200b1> \\<#2>"),
+        ("see https://a.example/b_c_d", "see https://a.example/b_c_d"),
+        ("well-known (really)", "well-known (really)"),
+        ("\\*", "\\\\\\*"),
+    ],
+)
+def test_markup_is_shown_as_it_was_written(text: str, shown: str) -> None:
+    assert escaped(text) == shown
+
+
+@given(st.text())
+def test_no_text_mentions_anybody(text: str) -> None:
+    assert not re.search("@(?!\u200b)", escaped(text))
+
+
+@given(st.text("*_~|`<[@#-> \n\\1.a"))
+def test_escaping_only_adds(text: str) -> None:
+    added = escaped(text)
+    left = iter(added)
+    assert all(letter in left for letter in text)
+
+
+@given(st.text("ab\\", max_size=60), st.integers(5, 40))
+def test_a_cut_text_fits(text: str, length: int) -> None:
+    assert len(fitted(text, length)) <= length
+
+
+async def test_a_screen_becomes_text_and_rows_of_buttons() -> None:
+    screen = Screen(
+        text="Robin runs this bot.",
+        title="Before anything is read",
+        rows=(
+            (Button("agree", "I agree", Tone.PRIMARY), Button("no", "Erase", Tone.DANGER)),
+            (Button("more", "More", url="https://example.org"), Button("open", "Open", start="s1")),
+        ),
+    )
+    (box,) = components(screen_view(NOTE, screen))
+    text, first, second = box["components"]
+    assert text["content"] == "**Before anything is read**\nRobin runs this bot."
+    assert [(b["style"], b["custom_id"]) for b in first["components"]] == [(1, "12:agree"), (4, "12:no")]
+    assert [(b["style"], b.get("url"), b.get("custom_id")) for b in second["components"]] == [
+        (5, "https://example.org", None),
+        (2, None, "12:open"),
+    ]
+
+
+async def test_a_long_row_is_broken_where_discord_needs_it() -> None:
+    row = tuple(Button(f"b{n}", str(n)) for n in range(7))
+    (box,) = components(screen_view(NOTE, Screen(text="x", rows=(row,))))
+    assert [len(each["components"]) for each in box["components"][1:]] == [5, 2]
+
+
+async def test_a_view_is_finished_before_it_is_sent() -> None:
+    assert screen_view(NOTE, Screen(text="x")).is_finished()
+
+
+async def test_a_quote_shows_the_name_and_every_line() -> None:
+    (text,) = components(quote_view("Ana *the* first", "one\n@everyone", []))
+    assert text["content"] == "**Ana \\*the\\* first**\n> one\n> @\u200beveryone"
+
+
+async def test_a_quoted_picture_is_shown() -> None:
+    assert [each["type"] for each in components(quote_view("Ana", "", ["https://cdn.example/1"]))] == [10, 12]
+
+
+async def test_a_form_has_its_fields_with_labels() -> None:
+    modal = form_modal("12:write", "Write", [Field("words", "Your words", multiline=True, max_length=500)])
+    sent = modal.to_dict()
+    assert (sent["custom_id"], sent["title"], modal.is_finished()) == ("12:write", "Write", True)
+    assert sent["components"][0]["component"]["custom_id"] == "words"
+
+
+async def test_every_part_of_a_screen_is_as_discord_describes_it() -> None:
+    contract = load_contract()
+    if contract is None:
+        pytest.skip("discord-openapi.json is not beside this repository")
+    rows = (
+        (
+            Button("write", "Write", form=(Field("words", "Your words"),)),
+            Button("u", "U", url="https://e.org"),
+        ),
+    )
+    body = {"components": components(screen_view(NOTE, Screen(text="x" * 5000, rows=rows))), "flags": 1 << 15}
+    assert contract.violations("POST", "/channels/5/messages", body) == []

@@ -1,0 +1,1 @@
+"""Readers and the cues they read."""

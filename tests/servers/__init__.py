@@ -1,0 +1,1 @@
+"""Servers of the platforms, simulated for tests."""

@@ -1,0 +1,172 @@
+"""The loop, end to end, in words: agree, check in, disclose, be pointed to it, answer, be asked, mark, mirror."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.chats import Wish
+from core.effects import EpisodeEnded, MessageRead, Nudge
+from tests.stories.world import World
+
+
+@pytest.fixture
+async def evening() -> World:
+    world = World()
+    await world.begin("Ana", "Ben")
+    return world
+
+
+async def test_nothing_is_read_before_both_agreed() -> None:
+    world = World()
+    await world.added("Ana", "Ben")
+    await world.says("Ana", "I am afraid of tomorrow")
+    await world.agree("Ana")
+    await world.says("Ana", "I am afraid of tomorrow")
+    assert world.seen(MessageRead) == []
+
+
+async def test_the_first_check_in_comes_when_both_agreed() -> None:
+    world = World()
+    await world.added("Ana", "Ben")
+    await world.agree("Ana", "Ben")
+    assert all(any("small good moment" in text for text in world.texts(name)) for name in ("Ana", "Ben"))
+
+
+async def test_answers_are_shown_together_and_not_before() -> None:
+    world = World()
+    await world.added("Ana", "Ben")
+    await world.agree("Ana", "Ben")
+    await world.tells_bot("Ana", "the sun on the tram")
+    assert not any(shown.to.kind == "reveal" for shown in world.shared())
+    await world.tells_bot("Ben", "your laugh at breakfast")
+    reveal = next(shown for shown in world.shared() if shown.to.kind == "reveal")
+    assert [place for place, _ in reveal.to.copies] == ["toy:private:ana", "toy:private:ben"]
+
+
+async def test_an_answer_to_a_revealed_answer_closes_its_episode() -> None:
+    world = World()
+    await world.added("Ana", "Ben")
+    await world.agree("Ana", "Ben")
+    await world.tells_bot("Ana", "the sun on the tram")
+    await world.tells_bot("Ben", "your laugh at breakfast")
+    await world.says("Ben", "I am with you in that tram")
+    await world.passes(minutes=3)
+    assert [e.episode.author for e in world.seen(EpisodeEnded)] == ["toy:ana"]
+
+
+async def test_an_unanswered_disclosure_brings_the_partner_one_sealed_note(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    assert evening.texts("Ben")[-1] == "A note, when you have a minute."
+
+
+async def test_the_author_sees_nothing_of_the_note(evening: World) -> None:
+    before = evening.texts("Ana")
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    assert evening.texts("Ana") == before
+
+
+async def test_a_note_opens_in_place_and_names_the_moment(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    count = len(evening.private("Ben"))
+    await evening.presses("Ben", "Open")
+    assert len(evening.private("Ben")) == count
+    assert evening.texts("Ben")[-1] == "I may be wrong: Ana's 19:00 message might be one to come back to."
+
+
+async def test_a_warm_answer_leads_to_no_note(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(minutes=5)
+    await evening.says("Ben", "I am with you, whatever happens tomorrow")
+    await evening.passes(hours=7)
+    assert evening.seen(Nudge) == []
+
+
+async def test_a_mark_reaches_the_partner_with_its_wish(evening: World) -> None:
+    message = await evening.says("Ana", "so, that was the day")
+    await evening.marks("Ana", message)
+    await evening.presses("Ana", "Listen")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    assert evening.texts("Ben")[-1] == "Ana marked the 19:00 message: listening is wanted, not advice."
+
+
+async def test_we_have_talked_closes_the_episode(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    await evening.presses("Ben", "We've talked")
+    assert [e.episode.state for e in evening.seen(EpisodeEnded)] == ["answered"]
+
+
+async def test_why_names_the_reason_in_a_sentence(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    await evening.presses("Ben", "Why")
+    assert "I saw no answer to it yet" in evening.texts("Ben")[-1]
+
+
+async def test_later_brings_the_same_note_back_once(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    await evening.presses("Ben", "Later")
+    await evening.passes(minutes=61)
+    assert evening.texts("Ben")[-1] == "A note, when you have a minute."
+
+
+async def test_the_discloser_is_asked_one_question_when_the_talk_rests(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(minutes=5)
+    await evening.says("Ben", "I am with you, whatever happens tomorrow")
+    await evening.passes(minutes=15)
+    await evening.presses("Ana", "Open")
+    assert evening.texts("Ana")[-1] == "About your 19:00 message: did you feel understood?"
+
+
+async def test_an_answer_to_the_question_stays_with_its_author(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(minutes=5)
+    await evening.says("Ben", "I am with you, whatever happens tomorrow")
+    await evening.passes(minutes=15)
+    seen_by_ben = evening.texts("Ben")
+    await evening.presses("Ana", "Open")
+    await evening.presses("Ana", "Partly")
+    assert evening.texts("Ana")[-1].startswith("Thank you. Only I know")
+    assert evening.texts("Ben") == seen_by_ben
+
+
+async def test_the_mirror_says_what_comes_across_and_supplies_no_words(evening: World) -> None:
+    await evening.mirrors("Ben", "I am with you", to="I am afraid of tomorrow")
+    assert evening.texts("Ben")[-1].splitlines()[:3] == [
+        "Understood: comes across",
+        "Valued: comes across",
+        "Cared for: comes across",
+    ]
+
+
+async def test_a_draft_after_the_mirror_command_is_mirrored(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(minutes=3)
+    await evening.commands("Ben", "mirror")
+    await evening.tells_bot("Ben", "you are pathetic")
+    assert "It may also sound like blame." in evening.texts("Ben")[-1]
+
+
+async def test_a_message_marked_to_be_left_alone_brings_no_note(evening: World) -> None:
+    message = await evening.says("Ana", "so, that was the day")
+    await evening.marks("Ana", message, Wish.LEAVE)
+    await evening.passes(hours=8)
+    assert evening.seen(Nudge) == []
+
+
+async def test_a_button_of_somebody_elses_note_does_nothing(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    await evening.presses("Ben", "We've talked", by="Ana")
+    assert evening.seen(EpisodeEnded) == []
+    assert evening.texts("Ana")[-1] == "That is over by now."

@@ -1,0 +1,1 @@
+"""How the readers are fitted and measured; needs the extra `train`, never imported at run time."""
