@@ -33,7 +33,7 @@ class Listener:
         self._texts.remember(chat.id, post.message, post.words, at)
         earlier = burst(chat, post.author.id, at, policy)
         words = replace(post.words, immediacy=self._immediacy(chat, post, at, policy))
-        targets = list(awaiting(chat, post.author.id, policy))
+        targets = list(awaiting(chat, post.author.id, _answers(chat, earlier, post), policy))
         turn = self._joined(chat, earlier, words)
         responses, context = self._responses(chat, turn, targets, post)
         return Spoke(
@@ -157,6 +157,13 @@ class Listener:
             return None
         minutes = (at - max(others)).total_seconds() / 60
         return immediacy(chat.reply_times.get(post.author.id, ReplyTime()), minutes, policy)
+
+
+def _answers(chat: Chat, earlier: tuple[MessageId, ...], post: Posted) -> MessageId | None:
+    """What the turn explicitly replies to: this message's word, or an earlier one's of the same burst."""
+    if post.reply_to is not None or not earlier or chat.turn is None:
+        return post.reply_to
+    return chat.turn.reply_to
 
 
 def certain(reading: MessageReading) -> MessageReading:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from core.chats import Chat
+from core.chats import Chat, Episode
 from core.ids import EpisodeId, MessageId, PersonId
 from core.opening import disclosing_message
 from core.policy import Policy
 
 
-def awaiting(chat: Chat, author: PersonId, policy: Policy) -> Iterator[tuple[EpisodeId, MessageId]]:
-    """Open episodes of others, and the one that the open turn of another is about to open."""
+def awaiting(
+    chat: Chat, author: PersonId, reply_to: MessageId | None, policy: Policy
+) -> Iterator[tuple[EpisodeId, MessageId]]:
+    """Episodes of others that a turn of this author may be attached to, and the one about to open."""
     for episode in chat.episodes.values():
-        if episode.ended_at is None and episode.author != author:
+        if episode.ended_at is None and episode.author != author and _may_attach(chat, episode, author, reply_to, policy):
             yield episode.id, MessageId(episode.id)
     turn = chat.turn
     if turn is None or turn.author == author:
@@ -32,3 +34,16 @@ def burst(chat: Chat, author: PersonId, at: datetime, policy: Policy) -> tuple[M
     if at - turn.messages[-1].at >= timedelta(seconds=policy.burst_gap_s):
         return ()
     return tuple(message.id for message in turn.messages)
+
+
+def _may_attach(
+    chat: Chat, episode: Episode, author: PersonId, reply_to: MessageId | None, policy: Policy
+) -> bool:
+    if reply_to is not None:
+        return reply_to in episode.messages
+    if author in episode.concerned and author not in episode.firsts:
+        return True
+    began = episode.clocks.get(author)
+    counts = chat.turn_counts
+    clock = counts.get(author, 0) + counts.get(episode.author, 0)
+    return began is None or clock - began < policy.attach_turns

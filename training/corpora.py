@@ -11,7 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-MESSAGE_COLUMNS = ("self", "personal", "private", "affective", "valence", "nonliteral", "crisis", "disclosure")
+MESSAGE_COLUMNS = (
+    "self",
+    "personal",
+    "private",
+    "affective",
+    "valence",
+    "nonliteral",
+    "crisis",
+    "disclosure",
+)
 REPLY_COLUMNS = ("understanding", "appreciation", "caring", "disinterest", "criticism", "advice", "felt")
 
 
@@ -165,7 +174,9 @@ def auxiliary(data: Path, taken: set[str]) -> list[Auxiliary]:
     go["text"] = go.text.str.replace("[NAME]", "Alex")
     emotions = go.emotions.str.split(r"[,;| ]+", regex=True)
     names = sorted({name for row in emotions for name in row})
-    found = [Auxiliary(go.text.tolist(), {n: np.array([n in row for row in emotions], np.float32) for n in names})]
+    found = [
+        Auxiliary(go.text.tolist(), {n: np.array([n in row for row in emotions], np.float32) for n in names})
+    ]
     chest = pd.read_csv(data / "offmychest_train.csv", keep_default_na=False)
     chest = chest[(chest.split == "train") & ~chest.text.isin(taken)]
     columns = {
@@ -176,7 +187,10 @@ def auxiliary(data: Path, taken: set[str]) -> list[Auxiliary]:
     found.append(
         Auxiliary(
             chest.text.tolist(),
-            {name: pd.to_numeric(chest[column]).fillna(0).to_numpy(np.float32) for name, column in columns.items()},
+            {
+                name: pd.to_numeric(chest[column]).fillna(0).to_numpy(np.float32)
+                for name, column in columns.items()
+            },
         )
     )
     questions = pd.read_csv(data / "question_intimacy.csv", keep_default_na=False)

@@ -56,7 +56,8 @@ class Vocabulary:
                 values.append(value / max(float(np.sqrt(value @ value)), 1e-6))
             indptr.append(indptr[-1] + len(indices[-1]) + len(indices[-2]))
         return sp.csr_matrix(
-            (np.concatenate(values), np.concatenate(indices), np.array(indptr)), shape=(len(seen), len(self.hashes))
+            (np.concatenate(values), np.concatenate(indices), np.array(indptr)),
+            shape=(len(seen), len(self.hashes)),
         )
 
 
@@ -78,14 +79,18 @@ def vocabulary(labelled: Iterable[Seen], other: Iterable[Seen]) -> Vocabulary:
     return Vocabulary(np.array(kept, np.uint32), np.log((1 + total) / (1 + frequency)).astype(np.float32))
 
 
-def _logistic(x: sp.csr_matrix, y: NDArray[np.float32], c: float, weight: Floats | None = None) -> tuple[Floats, float]:
+def _logistic(
+    x: sp.csr_matrix, y: NDArray[np.float32], c: float, weight: Floats | None = None
+) -> tuple[Floats, float]:
     """Coefficients (N,) and intercept of an L2-regularised logistic regression."""
     model = LogisticRegression(C=c, solver="liblinear", random_state=SEED, intercept_scaling=10.0)
     model.fit(x, y > 0.5, sample_weight=weight)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
-def fit_auxiliary(words: Vocabulary, corpora: Sequence[tuple[Auxiliary, list[Seen]]]) -> tuple[Floats, Floats]:
+def fit_auxiliary(
+    words: Vocabulary, corpora: Sequence[tuple[Auxiliary, list[Seen]]]
+) -> tuple[Floats, Floats]:
     """Weights (N, A) and biases (A,) of the auxiliary signals, on n-grams alone."""
     weights = np.zeros((len(words.hashes), len(AUXILIARY)), np.float32)
     biases = np.zeros(len(AUXILIARY), np.float32)

@@ -57,7 +57,9 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def bootstrap(figure: Callable[[Numbers, Numbers], float], truth: Numbers, score: Numbers, rounds: int = 400) -> str:
+def bootstrap(
+    figure: Callable[[Numbers, Numbers], float], truth: Numbers, score: Numbers, rounds: int = 400
+) -> str:
     """The figure with its 95 % interval over resampled cases."""
     rng = np.random.default_rng(7)
     found = []
@@ -72,7 +74,12 @@ def bootstrap(figure: Callable[[Numbers, Numbers], float], truth: Numbers, score
 def calibration_error(truth: Numbers, probability: Numbers, bins: int = 10) -> float:
     """Expected calibration error over equally wide bins."""
     at = np.minimum((probability * bins).astype(int), bins - 1)
-    return float(sum(abs(truth[at == b].mean() - probability[at == b].mean()) * (at == b).mean() for b in set(at.tolist())))
+    return float(
+        sum(
+            abs(truth[at == b].mean() - probability[at == b].mean()) * (at == b).mean()
+            for b in set(at.tolist())
+        )
+    )
 
 
 def recall_at_precision(truth: Numbers, score: Numbers, precision: float = 0.8) -> float:
@@ -95,10 +102,18 @@ def thresholds(data: Path, reader: LinearReader) -> tuple[float, float]:
     truth = np.array([m.labels[7] for m in cases], float)
     steps = np.round(np.arange(0.3, 0.99, 0.01), 2)
     tracking = next(
-        (float(t) for t in steps if (score >= t).any() and truth[score >= t].mean() >= TRACKING_PRECISION), 0.9
+        (float(t) for t in steps if (score >= t).any() and truth[score >= t].mean() >= TRACKING_PRECISION),
+        0.9,
     )
     everyday = opened(read_all(reader, everyday_texts(data)))
-    nudge = next((float(t) for t in np.round(np.arange(tracking, 1.0, 0.005), 3) if (everyday >= t).mean() <= NUDGE_RATE), 0.995)
+    nudge = next(
+        (
+            float(t)
+            for t in np.round(np.arange(tracking, 1.0, 0.005), 3)
+            if (everyday >= t).mean() <= NUDGE_RATE
+        ),
+        0.995,
+    )
     return tracking, nudge
 
 
@@ -112,7 +127,9 @@ def _messages(name: str, cases: Sequence[Message], reader: LinearReader, at: tup
     truth = np.array([m.labels[7] for m in cases], float)
     p, score = np.array([r.disclosure for r in readings]), opened(readings)
     if truth.min() == truth.max():
-        print(f"| {name} | {len(cases)} | {int(truth.sum())} | - | - | - | flags {(score >= at[0]).mean():.3f} |")
+        print(
+            f"| {name} | {len(cases)} | {int(truth.sum())} | - | - | - | flags {(score >= at[0]).mean():.3f} |"
+        )
         return
     flagged = score >= at[0]
     hits, total = int(truth[flagged].sum()), int(flagged.sum())
@@ -130,12 +147,18 @@ def _scales(name: str, cases: Sequence[Message], reader: LinearReader) -> None:
     parts = []
     for i, scale in enumerate(("self_relevance", "personal", "private", "affective", "valence")):
         read = np.array([getattr(r, scale) for r in readings])
-        parts.append(f"{scale} r {np.corrcoef(read, labels[:, i])[0, 1]:.2f} MAE {abs(read - labels[:, i]).mean():.2f}")
+        parts.append(
+            f"{scale} r {np.corrcoef(read, labels[:, i])[0, 1]:.2f} MAE {abs(read - labels[:, i]).mean():.2f}"
+        )
     depth = labels[:, 0] * (labels[:, 1:4] @ np.array([0.25, 0.35, 0.4]))
     read = np.array([r.depth for r in readings])
-    parts.append(f"depth r {np.corrcoef(read, depth)[0, 1]:.2f} MAE {abs(read - depth).mean():.2f} at .35: labelled {(depth >= .35).mean():.2f} read {(read >= .35).mean():.2f}")
+    parts.append(
+        f"depth r {np.corrcoef(read, depth)[0, 1]:.2f} MAE {abs(read - depth).mean():.2f} at .35: labelled {(depth >= 0.35).mean():.2f} read {(read >= 0.35).mean():.2f}"
+    )
     crisis = np.array([max(r.crisis, r.unsafe) >= 0.5 for r in readings])
-    parts.append(f"crisis or unsafe: finds {int(crisis[labels[:, 6] == 1].sum())}/{int(labels[:, 6].sum())}, others {int(crisis[labels[:, 6] == 0].sum())}/{int((labels[:, 6] == 0).sum())}")
+    parts.append(
+        f"crisis or unsafe: finds {int(crisis[labels[:, 6] == 1].sum())}/{int(labels[:, 6].sum())}, others {int(crisis[labels[:, 6] == 0].sum())}/{int((labels[:, 6] == 0).sum())}"
+    )
     print(f"{name}: " + "; ".join(parts))
 
 
@@ -157,16 +180,24 @@ def _responses(name: str, cases: Sequence[Reply], reader: LinearReader) -> None:
         readings.append(reading if isinstance(reading, ResponseReading) else ResponseReading())
     labels = np.array([c.labels for c in cases], float)
     print(f"\n{name} ({len(cases)})")
-    for i, scale in enumerate(("understanding", "appreciation", "caring", "disinterest", "criticism", "advice")):
+    for i, scale in enumerate(
+        ("understanding", "appreciation", "caring", "disinterest", "criticism", "advice")
+    ):
         truth = (labels[:, i] >= 1).astype(float)
         read = np.array([getattr(r, scale) for r in readings])
-        print(f"| {scale} | {int(truth.sum())} | {bootstrap(roc_auc_score, truth, read)} | flat share {np.mean(read >= .5):.2f} |")
+        print(
+            f"| {scale} | {int(truth.sum())} | {bootstrap(roc_auc_score, truth, read)} | flat share {np.mean(read >= 0.5):.2f} |"
+        )
     met = (labels[:, 6] == 1).astype(float)
     rho = np.array([r.responsiveness for r in readings])
-    print(f"| responsive, by rho | {int(met.sum())} | {bootstrap(roc_auc_score, met, rho)} | words {roc_auc_score(met, [len(c.text.split()) for c in cases]):.3f} |")
+    print(
+        f"| responsive, by rho | {int(met.sum())} | {bootstrap(roc_auc_score, met, rho)} | words {roc_auc_score(met, [len(c.text.split()) for c in cases]):.3f} |"
+    )
     contempt = (labels[:, 4] == 2).astype(float)
     if contempt.any():
-        print(f"| contempt | {int(contempt.sum())} | {bootstrap(roc_auc_score, contempt, np.array([r.contempt for r in readings]))} | |")
+        print(
+            f"| contempt | {int(contempt.sum())} | {bootstrap(roc_auc_score, contempt, np.array([r.contempt for r in readings]))} | |"
+        )
     truth_class = [true_stance(c.labels) for c in cases]
     read_class = [r.stance.value for r in readings]
     truth_names = [t.value for t in truth_class]
@@ -175,15 +206,21 @@ def _responses(name: str, cases: Sequence[Reply], reader: LinearReader) -> None:
           " ".join(f"{s.value} {f:.2f}" for s, f in zip(Stance, per, strict=True)))  # fmt: skip
 
 
-def _everyday(name: str, texts: Sequence[str], reader: LinearReader, at: tuple[float, float], show: int = 0) -> None:
+def _everyday(
+    name: str, texts: Sequence[str], reader: LinearReader, at: tuple[float, float], show: int = 0
+) -> None:
     readings = read_all(reader, texts)
     score = opened(readings)
     for what, t in zip(("tracking", "nudge"), at, strict=True):
         n = int((score >= t).sum())
         low, high = wilson(n, len(texts))
-        print(f"{name}: flagged at {what} {t}: {n}/{len(texts)} = {n / len(texts):.4f} ({low:.4f}-{high:.4f})")
+        print(
+            f"{name}: flagged at {what} {t}: {n}/{len(texts)} = {n / len(texts):.4f} ({low:.4f}-{high:.4f})"
+        )
     alarms = sum(max(r.crisis, r.unsafe) >= 0.5 for r in readings)
-    print(f"{name}: crisis or unsafe {alarms}/{len(texts)}; abstentions {sum(r.reader == '' for r in readings)}")
+    print(
+        f"{name}: crisis or unsafe {alarms}/{len(texts)}; abstentions {sum(r.reader == '' for r in readings)}"
+    )
     for i in np.argsort(-score)[:show]:
         print(f"    {score[i]:.3f} {texts[i][:150]}")
 
@@ -199,20 +236,44 @@ def report(data: Path, model: Path, *, final: bool, show: int = 0) -> None:
     for m in dev_messages(data, part):
         groups.setdefault(m.source, []).append(m)
     groups["pooled without dialogue"] = dev_messages(data, part)
-    print("| messages | n | positive | average precision | AUC | recall at precision .80 | opened at tracking |\n|---|---|---|---|---|---|---|")
+    print(
+        "| messages | n | positive | average precision | AUC | recall at precision .80 | opened at tracking |\n|---|---|---|---|---|---|---|"
+    )
     for name, cases in groups.items():
         _messages(name, cases, reader, at)
     for name, cases in (("pooled", groups["pooled without dialogue"]), ("dialogue", dialogue)):
         readings = read_all(reader, [m.text for m in cases])
         truth, p = np.array([m.labels[7] for m in cases], float), np.array([r.disclosure for r in readings])
-        print(f"ECE {name} (n {len(cases)}): {bootstrap(calibration_error, truth, p)}, mean p {p.mean():.3f} against {truth.mean():.3f}")
+        print(
+            f"ECE {name} (n {len(cases)}): {bootstrap(calibration_error, truth, p)}, mean p {p.mean():.3f} against {truth.mean():.3f}"
+        )
         _scales(name, cases, reader)
     both = [*groups["pooled without dialogue"], *dialogue]
     truth = np.array([m.labels[7] for m in both], float)
-    print(f"ECE all (n {len(both)}):", bootstrap(calibration_error, truth, np.array([r.disclosure for r in read_all(reader, [m.text for m in both])])))
+    print(
+        f"ECE all (n {len(both)}):",
+        bootstrap(
+            calibration_error,
+            truth,
+            np.array([r.disclosure for r in read_all(reader, [m.text for m in both])]),
+        ),
+    )
     _everyday("sms, unseen half", everyday_texts(data), reader, at, show)
-    _everyday("dialogue, random part", [m.text for m in dialogue if m.stratum == "random"], reader, at, show and 5)
-    _everyday("labelled sms, random part (partly learnt)", [m.text for m in corpora.messages(data) if m.source == "sms" and m.stratum == "random"], reader, at)
-    _everyday("chat about topics, unseen half", [t for t in corpora.topical_chat(data) if corpora.half(t) == 1][::3], reader, at, show)
+    _everyday(
+        "dialogue, random part", [m.text for m in dialogue if m.stratum == "random"], reader, at, show and 5
+    )
+    _everyday(
+        "labelled sms, random part (partly learnt)",
+        [m.text for m in corpora.messages(data) if m.source == "sms" and m.stratum == "random"],
+        reader,
+        at,
+    )
+    _everyday(
+        "chat about topics, unseen half",
+        [t for t in corpora.topical_chat(data) if corpora.half(t) == 1][::3],
+        reader,
+        at,
+        show,
+    )
     _responses("replies, everyday dialogue", corpora.everyday_replies(data), reader)
     _responses(f"replies, written {part}", [r for r in corpora.replies(data) if r.part == part], reader)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 import aiohttp
@@ -24,10 +25,10 @@ from core.screens.model import Field
 
 GAP_S: Final = 10.0
 """Seconds after which "thinking …" goes away when no answer came."""
-ANSWER_S: Final = 14 * 60.0
-"""Seconds for which an interaction is kept; Discord takes answers for fifteen minutes."""
-MIRROR_S: Final = 3600.0
-"""Seconds for which the message that a draft is to answer stays in memory."""
+ANSWER_KEPT: Final = timedelta(minutes=14)
+"""Discord takes answers to an interaction for fifteen minutes."""
+MIRRORED_KEPT: Final = timedelta(hours=1)
+"""How long the message that a draft is to answer stays in memory."""
 KEPT_ANSWERS: Final = 1000
 KEPT_MIRRORED: Final = 100
 MIRROR_TITLE: Final = "Mirror my answer"
@@ -87,8 +88,8 @@ class Answers:
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
-        self._awaited: Recent[Awaited] = Recent(size=KEPT_ANSWERS, seconds=ANSWER_S)
-        self._mirrored: Recent[Utterance] = Recent(size=KEPT_MIRRORED, seconds=MIRROR_S)
+        self._awaited: Recent[Awaited] = Recent(size=KEPT_ANSWERS, kept_for=ANSWER_KEPT)
+        self._mirrored: Recent[Utterance] = Recent(size=KEPT_MIRRORED, kept_for=MIRRORED_KEPT)
 
     async def open_form(self, interaction: Interaction, payload: Payload) -> None:
         """Opens the form that rides on the pressed button."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeAlias
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from adapters.discord.answers import Answers, Interaction
@@ -22,7 +23,7 @@ from adapters.discord.ids import (
     place_of,
     reference_of,
 )
-from adapters.discord.interactions import Reply, Surroundings, first_reply, updates_from
+from adapters.discord.interactions import Reply, Surroundings, first_reply, is_beginning, updates_from
 from adapters.discord.render import View, quote_view, screen_view
 from adapters.discord.translate import EVENTS, Receiver, updates_of
 from adapters.discord.words import Payload
@@ -219,17 +220,21 @@ class DiscordPlatform:
             await self._answers.open_mirror(interaction, payload)
         else:
             application, mirrored = str(client.application_id), self._answers.mirrored(payload)
-            updates = updates_from(payload, application, self._around(payload), mirrored)
             answering = await self._answers.put_off(interaction, reply)
+            around = await self._around(client, payload) if is_beginning(payload) else None
+            updates = updates_from(payload, application, around, mirrored)
             for update in updates:
                 await self._hand_in(replace(update, answering=answering if update is updates[-1] else ""))
 
-    def _around(self, payload: Payload) -> Surroundings:
-        guild = self._client().get_guild(int(payload.get("guild_id") or 0))
-        if guild is None or guild.member_count is None:
+    async def _around(self, client: Gateway, payload: Payload) -> Surroundings:
+        """How many there are. Without the members intent the gateway tells it once, when the bot came."""
+        try:
+            server = await client.fetch_guild(int(payload["guild_id"]), with_counts=True)
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
             return Surroundings()
-        # Without the members intent only the number is known: three with this bot are two people.
-        return Surroundings(members=guild.member_count, humans=guild.member_count - 1)
+        members = server.approximate_member_count or server.member_count
+        # Three with this bot are two people.
+        return Surroundings() if members is None else Surroundings(members=members, humans=members - 1)
 
     # Showing
 
@@ -239,7 +244,7 @@ class DiscordPlatform:
             return None
         message = client.get_partial_messageable(before.channel).get_partial_message(before.message)
         try:
-            await message.edit(view=view)
+            await message.edit(view=view, allowed_mentions=client.allowed_mentions)
         except discord.NotFound:
             return None
         return before

@@ -27,6 +27,7 @@ EPHEMERAL: Final = 1 << 6
 COMMUNITY_FROM: Final = 21
 """Members of a server from which on a channel is taken for a community's."""
 COUPLE_HUMANS: Final = 2
+START: Final = "start"
 MIRROR_FORM: Final = "mirror"
 DRAFT: Final = "draft"
 _DIRECT_CHANNEL = 1
@@ -90,6 +91,12 @@ def first_reply(payload: Payload) -> Reply | None:
     return None
 
 
+def is_beginning(payload: Payload) -> bool:
+    """Whether this is /start in a channel, which asks who is there."""
+    name = (payload.get("data") or {}).get("name")
+    return payload.get("type") == Kind.COMMAND and name == START and "guild_id" in payload
+
+
 def form_on(payload: Payload) -> tuple[str, tuple[Field, ...]]:
     """The words on the pressed button, and the fields it opens (none for an ordinary one)."""
     custom_id = payload["data"]["custom_id"]
@@ -148,7 +155,7 @@ def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound
     data, chat, private = payload["data"], _chat(payload), _is_own_chat(payload)
     options = {each["name"]: str(each["value"]) for each in data.get("options") or ()}
     chosen = options.pop("kind", None)
-    if data["name"] == "start" and not private:
+    if data["name"] == START and not private:
         title = str((payload.get("channel") or {}).get("name") or "")
         kind = ChatKind(chosen) if chosen in set(ChatKind) else around.kind()
         yield BotAdded(chat=chat, kind=kind, title=title, by=who)

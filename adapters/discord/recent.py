@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
+
+from discord.utils import utcnow
 
 V = TypeVar("V")
 
 
 class Recent(Generic[V]):
-    """The newest things of the last `seconds`, at most `size` of them. Needs a running loop (its clock)."""
+    """The newest things of the last while, at most `size` of them."""
 
-    def __init__(self, *, size: int, seconds: float) -> None:
-        self._size, self._seconds = size, seconds
-        self._kept: dict[str, tuple[float, V]] = {}
+    def __init__(self, *, size: int, kept_for: timedelta) -> None:
+        self._size, self._kept_for = size, kept_for
+        self._kept: dict[str, tuple[datetime, V]] = {}
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def keep(self, key: str, value: V) -> None:
-        now = asyncio.get_running_loop().time()
-        oldest = list(self._kept)[: max(0, len(self._kept) - self._size + 1)]
-        stale = [each for each, (at, _) in self._kept.items() if at < now - self._seconds]
-        for each in {*oldest, *stale}:
+        for each in [each for each, (at, _) in self._kept.items() if self._is_over(at)]:
             del self._kept[each]
-        self._kept[key] = (now, value)
+        for each in list(self._kept)[: max(0, len(self._kept) - self._size + 1)]:
+            del self._kept[each]
+        self._kept[key] = (utcnow(), value)
 
     def get(self, key: str) -> V | None:
-        at, value = self._kept.get(key, (None, None))
-        expired = at is not None and at < asyncio.get_running_loop().time() - self._seconds
-        return None if expired else value
+        kept = self._kept.get(key)
+        return None if kept is None or self._is_over(kept[0]) else kept[1]
 
     def take(self, key: str) -> V | None:
         value = self.get(key)
         self._kept.pop(key, None)
         return value
+
+    def _is_over(self, at: datetime) -> bool:
+        return utcnow() - at > self._kept_for

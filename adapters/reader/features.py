@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a pattern on one line reads better than a broken one
 """What the linear reader looks at: hashed n-grams, cues, and counts from small word lists."""
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ Floats = NDArray[np.float32]
 _MOST_WORDS = 400
 """Tokens featurised; what comes after is still in the cues and the safety patterns."""
 _I, _ME, _YOU, _THIRD = (NAMES.index(name) for name in ("i", "me", "you", "third"))
-_FEELINGS = tuple(NAMES.index(name) for name in ("sad", "fear", "anger", "shame", "glad", "feel", "tired", "longing"))
+_FEELINGS = tuple(
+    NAMES.index(name) for name in ("sad", "fear", "anger", "shame", "glad", "feel", "tired", "longing")
+)
 
 PATTERNS = {
     "i_feel": r" i(?:'m| am| feel| felt|'ve been| was| get) (?:\S+ ){0,2}",
@@ -63,7 +66,13 @@ OTHER_NAMES = (
     "log_words", "log_sentences", "short", "i_share", "you_share", "third_share", "i_near_feeling", "feeling_without_i",
     "i_and_kin", "only_others", "numbers", "crisis", "unsafe", "long_words", "commas",
 )  # fmt: skip
-DENSE_NAMES = (*NAMES, *PATTERNS, *(f"cue_{name}" for name in CUE_NAMES), *OTHER_NAMES, *(f"topic_{topic}" for topic in TOPICS))
+DENSE_NAMES = (
+    *NAMES,
+    *PATTERNS,
+    *(f"cue_{name}" for name in CUE_NAMES),
+    *OTHER_NAMES,
+    *(f"topic_{topic}" for topic in TOPICS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +150,16 @@ def dense(text: Text) -> Floats:
 
 
 _STOP = frozenset(
-    "i i'm you your the a an and or but to of in on it is was be been that this my me so for with at have had do did not no "
-    "are we they xe xer them their if as just what how when there from all up out about . , ! ? ' \" - : ; ...".split()
+    ["i", "i'm", "you", "your", "the", "a", "an", "and", "or", "but", "to", "of", "in", "on", "it", "is", "was", "be", "been", "that", "this", "my", "me", "so", "for", "with", "at", "have", "had", "do", "did", "not", "no", "are", "we", "they", "xe", "xer", "them", "their", "if", "as", "just", "what", "how", "when", "there", "from", "all", "up", "out", "about", ".", ",", "!", "?", "'", '"', "-", ":", ";", "..."]
 )
 
 
 def _stems(text: Text) -> set[str]:
-    return {word.partition("'")[0][:5] for word in text.words if word not in _STOP and word[0].isalpha() and len(word) > 2}
+    return {
+        word.partition("'")[0][:5]
+        for word in text.words
+        if word not in _STOP and word[0].isalpha() and len(word) > 2
+    }
 
 
 OVERLAP_NAMES = (
@@ -193,6 +205,19 @@ def understanding_ceiling(reply: Text) -> float:
 
 
 _ABOUT, _TWO = OVERLAP_NAMES.index("question_about"), OVERLAP_NAMES.index("two_questions")
-_SOUNDS = frozenset("aw aww ah oh ooh oof omg wow ugh hm mm haha lol ok okay k yeah yes no x xx xxx babe love hun nice cool".split())
+_SOUNDS = frozenset(
+    ["aw", "aww", "ah", "oh", "ooh", "oof", "omg", "wow", "ugh", "hm", "mm", "haha", "lol", "ok", "okay", "k", "yeah", "yes", "no", "x", "xx", "xxx", "babe", "love", "hun", "nice", "cool"]
+)
 
-__all__ = ["DENSE_NAMES", "OVERLAP_NAMES", "Floats", "Text", "asks_about", "dense", "ngram_hashes", "overlap", "take_apart", "understanding_ceiling"]
+__all__ = [
+    "DENSE_NAMES",
+    "OVERLAP_NAMES",
+    "Floats",
+    "Text",
+    "asks_about",
+    "dense",
+    "ngram_hashes",
+    "overlap",
+    "take_apart",
+    "understanding_ceiling",
+]

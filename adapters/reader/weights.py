@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from adapters.reader.features import Floats, Text, dense, ngram_hashes
 
 AUXILIARY = (
-    *"admiration amusement anger annoyance approval caring confusion curiosity desire disappointment disapproval disgust "
-    "embarrassment excitement fear gratitude grief joy love nervousness optimism pride realization relief remorse sadness "
-    "surprise neutral".split(),
+    *["admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire", "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise", "neutral"],
     "emotional_disclosure", "information_disclosure", "support", "general_support", "info_support", "emo_support",
     "intimate_question", "sarcastic", "about_topics",
 )  # fmt: skip
@@ -89,12 +87,16 @@ class Weights:
 
     def message_heads(self, read: Read) -> dict[str, float]:
         """Probabilities of MESSAGE_HEADS."""
-        return dict(zip(MESSAGE_HEADS, logistic(read.logits[:_M] + read.row @ self.message).tolist(), strict=True))
+        return dict(
+            zip(MESSAGE_HEADS, logistic(read.logits[:_M] + read.row @ self.message).tolist(), strict=True)
+        )
 
     def response_heads(self, read: Read, meeting: Floats) -> dict[str, float]:
         """Probabilities of RESPONSE_HEADS for a reply and how it meets its disclosure (`features.overlap`)."""
         row = np.concatenate([read.row, meeting])
-        return dict(zip(RESPONSE_HEADS, logistic(read.logits[_M:] + row @ self.response).tolist(), strict=True))
+        return dict(
+            zip(RESPONSE_HEADS, logistic(read.logits[_M:] + row @ self.response).tolist(), strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)

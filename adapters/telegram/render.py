@@ -65,9 +65,9 @@ def clean(text: str) -> str:
 
 
 def _page(title: str, text: str, keyboard: Keyboard | None) -> Page:
-    title, text = clean(title).strip(), clean(text).strip()
-    title = cut(title, LONGEST_TEXT)
-    text = cut(text, LONGEST_TEXT - units(title) - 1) if units(title) + 2 <= LONGEST_TEXT else ""
+    title, text = cut(clean(title).strip(), LONGEST_TEXT), clean(text).strip()
+    room = LONGEST_TEXT - units(title) - len("\n") if title else LONGEST_TEXT
+    text = cut(text, room) if room > units(_CUT) else ""
     if not title and not text:
         text = _CUT
     between = "\n" if title and text else ""

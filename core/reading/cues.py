@@ -20,8 +20,12 @@ SPOKEN_FACES = {
     "xd": "😂", ":'d": "😂", ":p": "😜", ":-p": "😜", "(:": "😊", "):": _SAD[0], "</3": "💔", "-_-": "😒",
 }  # fmt: skip
 """Faces typed with punctuation, and the emoji they stand for."""
-_FACE = re.compile(r"(?:^|(?<=[\s\w.,!?)]))(" + "|".join(map(re.escape, sorted(SPOKEN_FACES, key=len)[::-1])) + r")(?![\w(])")
-_LAUGHTER = re.compile(r"\b(?:a?(?:ha){2,40}h?|l+o+l+s?|lm+f?ao+|rofl|he(?:he){1,40}|hah+|ja(?:ja){1,40}|k{4,40})\b")
+_FACE = re.compile(
+    r"(?:^|(?<=[\s\w.,!?)]))(" + "|".join(map(re.escape, sorted(SPOKEN_FACES, key=len)[::-1])) + r")(?![\w(])"
+)
+_LAUGHTER = re.compile(
+    r"\b(?:a?(?:ha){2,40}h?|l+o+l+s?|lm+f?ao+|rofl|he(?:he){1,40}|hah+|ja(?:ja){1,40}|k{4,40})\b"
+)
 _ELONGATED = re.compile(r"([a-z])\1{2}")
 _MOCK_PRAISE = re.compile(
     r"\b(?:yeah right|oh great|oh joy|oh brilliant|how lovely for you|slow clap|well aren't you|good for you\.|"
@@ -99,7 +103,9 @@ def read_cues(cleaned: str, *, emoji: str = "", voice: bool = False, immediacy: 
     laugh += len(_LAUGHTER.findall(low))
     letters = sum(c.isalpha() for c in cleaned)
     shouting = letters > 8 and sum(c.isupper() for c in cleaned) * 10 > letters * 7
-    emphasis = min(1.0, 0.25 * min(3, cleaned.count("!")) + 0.25 * bool(_ELONGATED.search(low)) + 0.4 * shouting)
+    emphasis = min(
+        1.0, 0.25 * min(3, cleaned.count("!")) + 0.25 * bool(_ELONGATED.search(low)) + 0.4 * shouting
+    )
     shown = max(
         _grade(sad, 0.55, 0.1), _grade(angry, 0.5, 0.1), _grade(afraid, 0.45, 0.1), _grade(warm, 0.35, 0.08),
         _grade(joy, 0.3, 0.05), _grade(laugh, 0.25, 0.03), 0.5 * emphasis, 0.25 if voice else 0.0,

@@ -67,7 +67,7 @@ def tokens(cleaned: str) -> list[str]:
         word = raw.lower()
         if not word[0].isalpha() or not word.isascii():
             out.append("0" if word[0].isdigit() else word)
-            starts = starts or raw in "!?:\"*([" or raw[0] == "."
+            starts = starts or raw in '!?:"*([' or raw[0] == "."
             continue
         out.extend(_neutral(word, capital=not shouting and not starts and raw[0].isupper()))
         starts = False

@@ -19,8 +19,19 @@ _SCORNFUL = ResponseReading(
     disinterest=0.5, criticism=0.6, contempt=0.4, relevance=1.0, stance=Stance.CRITICAL, reader=READER
 )
 _MOCKING = replace(_SCORNFUL, criticism=0.8, contempt=0.7)
-_BORED = ResponseReading(disinterest=0.7, criticism=0.1, relevance=1.0, stance=Stance.DISINTERESTED, reader=READER)
-_SHARP = {"🖕": _MOCKING, "🤡": _MOCKING, "💩": _MOCKING, "🤮": _MOCKING, "🥱": _BORED, "😴": _BORED, "😐": _BORED, "😑": _BORED}
+_BORED = ResponseReading(
+    disinterest=0.7, criticism=0.1, relevance=1.0, stance=Stance.DISINTERESTED, reader=READER
+)
+_SHARP = {
+    "🖕": _MOCKING,
+    "🤡": _MOCKING,
+    "💩": _MOCKING,
+    "🤮": _MOCKING,
+    "🥱": _BORED,
+    "😴": _BORED,
+    "😐": _BORED,
+    "😑": _BORED,
+}
 
 
 def read_reaction(emoji: str) -> ResponseReading:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a pattern on one line reads better than a broken one
 """Words of danger: from oneself, from a partner, and words in a response that hurt (science §4).
 
 Patterns run on tokens without gender and name (`plain_text.flat`). Each has bounded gaps, none nests a repetition,

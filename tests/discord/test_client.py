@@ -270,6 +270,12 @@ async def test_with_listening_messages_edits_reactions_and_deletions_arrive_in_o
         assert (reply.reply_to, reply.reply_to_author) == (str(first.id), person_id(ana.id))
 
 
+@pytest.fixture
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.discord.client.RETRIES_S", (0.001, 0.002, 0.003))
+
+
+@pytest.mark.usefixtures("quick_retries")
 async def test_an_update_that_could_not_be_committed_comes_again_before_the_next() -> None:
     shell = SmallShell(failures=2)
     async with running(shell) as world:
@@ -280,6 +286,7 @@ async def test_an_update_that_could_not_be_committed_comes_again_before_the_next
         assert [what.words.text for what in shell.seen if isinstance(what, Posted)] == ["one", "two"]
 
 
+@pytest.mark.usefixtures("quick_retries")
 async def test_an_update_that_never_can_be_committed_is_dropped_without_a_word(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -12,7 +12,17 @@ from core.reading.scores import Abstention, MessageReading, ResponseReading
 
 READER = load_reader()
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.text("i'm so sad my mum died 😭!? HAHA ", max_size=120)
-SCORES = ("self_relevance", "personal", "private", "affective", "nonliteral", "disclosure", "crisis", "unsafe", "depth")
+SCORES = (
+    "self_relevance",
+    "personal",
+    "private",
+    "affective",
+    "nonliteral",
+    "disclosure",
+    "crisis",
+    "unsafe",
+    "depth",
+)
 RESPONSE_SCORES = (
     "understanding", "appreciation", "caring", "disinterest", "criticism", "contempt", "advice", "relevance",
 )  # fmt: skip
@@ -42,7 +52,9 @@ def test_response_scores_stay_in_bounds(text: str, to: str | None) -> None:
 def test_no_text_is_too_strange_to_read(text: str) -> None:
     message = READER.read_message(Utterance(text=text))
     answer = READER.read_response(Utterance(text=text), to=Utterance(text=text))
-    assert isinstance(message, MessageReading | Abstention) and isinstance(answer, ResponseReading | Abstention)
+    assert isinstance(message, MessageReading | Abstention) and isinstance(
+        answer, ResponseReading | Abstention
+    )
 
 
 SWAPS = [
@@ -65,7 +77,9 @@ def test_names_and_gender_change_no_reading(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), SWAPS)
 def test_names_and_gender_change_no_response(one: str, other: str) -> None:
     to = Utterance(text="my mum is ill")
-    assert READER.read_response(Utterance(text=one), to=to) == READER.read_response(Utterance(text=other), to=to)
+    assert READER.read_response(Utterance(text=one), to=to) == READER.read_response(
+        Utterance(text=other), to=to
+    )
 
 
 @pytest.mark.parametrize(

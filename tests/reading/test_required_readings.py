@@ -23,7 +23,9 @@ def read(reader: Reader, text: str) -> MessageReading:
     return reading
 
 
-def answer(reader: Reader, text: str, to: str | None = "I didn't get the job. I feel like a failure") -> ResponseReading:
+def answer(
+    reader: Reader, text: str, to: str | None = "I didn't get the job. I feel like a failure"
+) -> ResponseReading:
     reading = reader.read_response(Utterance(text=text), to=None if to is None else Utterance(text=to))
     assert isinstance(reading, ResponseReading)
     return reading
@@ -77,7 +79,9 @@ def test_everyday_talk_opens_nothing(reader: Reader, text: str) -> None:
     assert not (reading.depth >= 0.35 and reading.disclosure >= TRACKING), reading
 
 
-@pytest.mark.parametrize("text", ["love u 😘", "you're so sexy", "I want you so bad tonight 😈", "kiss me", "let's have sex"])
+@pytest.mark.parametrize(
+    "text", ["love u 😘", "you're so sexy", "I want you so bad tonight 😈", "kiss me", "let's have sex"]
+)
 def test_affection_and_desire_alone_stay_shallow(reader: Reader, text: str) -> None:
     assert read(reader, text).depth < 0.35
 
@@ -153,12 +157,19 @@ def test_an_insult_is_contempt(reader: Reader) -> None:
 
 
 def test_being_told_to_quit_is_advice(reader: Reader) -> None:
-    assert answer(reader, "you should just quit", "work is crushing me, I cried in the toilets again").advice >= 0.5
+    assert (
+        answer(reader, "you should just quit", "work is crushing me, I cried in the toilets again").advice
+        >= 0.5
+    )
 
 
 def test_a_change_of_subject_is_disinterest_and_no_more(reader: Reader) -> None:
     reading = answer(reader, "what's for dinner")
-    assert (reading.disinterest >= 0.5, reading.relevance < 0.5, reading.criticism < 0.3) == (True, True, True), reading
+    assert (reading.disinterest >= 0.5, reading.relevance < 0.5, reading.criticism < 0.3) == (
+        True,
+        True,
+        True,
+    ), reading
 
 
 def test_a_caring_answer_is_relevant(reader: Reader) -> None:

@@ -1,0 +1,363 @@
+"""The client receives from a loopback Telegram: in order, confirmed after the commit, through every fault."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from adapters.errors import TokenRefused
+from adapters.telegram.client import TelegramPlatform
+from core.chats import ChatKind
+from core.ids import PersonId
+from core.inbound import BotAdded, ButtonPressed, ReactedTo
+from core.notes import Note, NoteId
+from core.screens.model import Button, Screen
+from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_faults import (
+    DropsBeforeAcceptance,
+    Fault,
+    FloodWait,
+    GarbageBody,
+    HalfOpen,
+    ServerError,
+)
+from tests.servers.telegram_model import Message, User
+from tests.telegram.small_shell import Shell, platform_of, running, said_in
+
+CANARY = "canary: I never told anyone"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    """At its end, every call the client made was one that Telegram takes."""
+    async with TelegramServer() as running_server:
+        yield running_server
+        assert running_server.violations == []
+
+
+@pytest.fixture
+def ana(server: TelegramServer) -> User:
+    return server.user("Ana")
+
+
+@pytest.fixture
+def ben(server: TelegramServer) -> User:
+    return server.user("Ben")
+
+
+@pytest.fixture
+def shell() -> Shell:
+    return Shell()
+
+
+@pytest.fixture
+async def platform(server: TelegramServer, shell: Shell) -> AsyncIterator[TelegramPlatform]:
+    """The client, polling."""
+    client = platform_of(server)
+    async with running(client, shell):
+        await server.until(lambda: server.updates.is_polled)
+        yield client
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_update_is_confirmed_only_after_its_commit(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    shell.open.clear()
+    await server.says(ana, ana, "hello")
+    await server.until(lambda: shell.arrived)
+    await asyncio.sleep(0.05)
+    before = server.unconfirmed
+    shell.open.set()
+    await server.until_confirmed()
+    assert (before, shell.said) == (1, ["hello"])
+
+
+@pytest.mark.usefixtures("platform")
+async def test_what_could_not_be_committed_comes_again(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    shell.fails = lambda update: len(shell.arrived) < 3
+    await server.says(ana, ana, "hello")
+    await server.until_confirmed()
+    assert (len(shell.arrived), shell.said) == (3, ["hello"])
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_failure_holds_up_its_own_chat_in_order_and_no_other(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    shell.open.clear()
+    await server.says(ana, ana, "wait")
+    await server.until(lambda: shell.arrived)
+    for who, text in ((ana, "first"), (ana, "second"), (ben, "third")):
+        await server.says(who, who, text)
+    shell.fails = lambda update: said_in(update) == "first"
+    shell.open.set()
+    await server.until(lambda: "third" in shell.said)
+    await asyncio.sleep(0.1)
+    held = (shell.said, server.unconfirmed)
+    shell.fails = lambda update: False
+    await server.until_confirmed()
+    assert (held, shell.said) == ((["wait", "third"], 3), ["wait", "third", "first", "second"])
+
+
+@pytest.mark.usefixtures("platform")
+async def test_chats_are_handled_side_by_side_and_each_in_its_order(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    shell.open.clear()
+    await server.says(ana, ana, "0")
+    await server.until(lambda: len(shell.arrived) == 1)
+    for number in range(1, 4):
+        await server.says(ana, ana, f"Ana {number}")
+        await server.says(ben, ben, f"Ben {number}")
+    shell.open.set()
+    await server.until(lambda: len(shell.arrived) == 3)
+    await server.until_confirmed()
+    assert [text for text in shell.said if "Ana" in text] == ["Ana 1", "Ana 2", "Ana 3"]
+    assert [text for text in shell.said if "Ben" in text] == ["Ben 1", "Ben 2", "Ben 3"]
+    assert shell.said[1:3] == ["Ana 1", "Ben 1"]
+
+
+async def test_what_was_not_confirmed_before_a_stop_comes_after_the_start(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    shell.open.clear()
+    async with running(platform_of(server), shell):
+        await server.says(ana, ana, "hello")
+        await server.until(lambda: shell.arrived)
+    shell.open.set()
+    async with running(platform_of(server), shell):
+        await server.until_confirmed()
+    assert (shell.said, len(shell.arrived)) == (["hello"], 2)
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_update_that_nobody_can_read_is_skipped_and_told_without_its_words(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    with capture_logs() as lines:
+        server.updates.add_raw({"message": {"message_id": 1, "text": CANARY}})
+        await server.says(ana, ana, "hello")
+        await server.until_confirmed()
+    assert shell.said == ["hello"]
+    assert lines == [{"event": "update_unreadable", "log_level": "warning", "platform": "telegram"}]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_numbers_that_begin_again_after_a_long_silence_are_received(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    await server.says(ana, ana, "before")
+    await server.until_confirmed()
+    polls = len(server.calls_of("getUpdates"))
+    await server.until(lambda: len(server.calls_of("getUpdates")) > polls + 1)
+    server.updates.next_id = 7
+    await server.says(ana, ana, "after")
+    await server.until_confirmed()
+    assert shell.said == ["before", "after"]
+
+
+@pytest.mark.parametrize(
+    "fault", [DropsBeforeAcceptance(), ServerError(502), GarbageBody(), FloodWait(1), HalfOpen()], ids=repr
+)
+async def test_a_broken_poll_is_asked_again(
+    server: TelegramServer, shell: Shell, ana: User, fault: Fault
+) -> None:
+    server.breaks_next("getUpdates", fault)
+    async with running(platform_of(server), shell):
+        await server.says(ana, ana, "hello")
+        await server.until_confirmed()
+    assert shell.said == ["hello"]
+
+
+async def test_a_wedged_poll_is_cancelled_and_its_connection_made_anew(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    server.breaks_next("getUpdates", HalfOpen())
+    client = platform_of(server)
+    with capture_logs() as lines:
+        async with running(client, shell):
+            await server.says(ana, ana, "hello")
+            await server.until_confirmed()
+    assert (shell.said, client.silent_s < 1) == (["hello"], True)
+    assert [line["event"] for line in lines] == ["connected", "poll_failed", "poll_stalled"]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_server_that_was_away_is_found_again(server: TelegramServer, shell: Shell, ana: User) -> None:
+    await server.goes_down()
+    await asyncio.sleep(0.1)
+    await server.comes_back()
+    await server.says(ana, ana, "hello")
+    await server.until_confirmed()
+    assert shell.said == ["hello"]
+
+
+async def test_a_start_without_a_server_waits_for_it(server: TelegramServer, shell: Shell, ana: User) -> None:
+    await server.goes_down()
+    async with running(platform_of(server), shell):
+        await asyncio.sleep(0.1)
+        await server.comes_back()
+        await server.says(ana, ana, "hello")
+        await server.until_confirmed()
+    assert shell.said == ["hello"]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_another_poller_is_told_as_a_warning_and_outlasted(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    with capture_logs() as lines:
+        async with httpx.AsyncClient() as other:
+            await other.post(f"{server.base_url}{server.token}/getUpdates")
+        await server.says(ana, ana, "hello")
+        await server.until_confirmed()
+    assert [(line["event"], type(line["error"]).__name__) for line in lines] == [("poll_failed", "Conflict")]
+    assert shell.said == ["hello"]
+
+
+@pytest.mark.parametrize("token", ["6000000001:" + "B" * 35, "no-token"])
+async def test_a_wrong_token_ends_the_run_with_a_sentence_that_does_not_hold_it(
+    server: TelegramServer, shell: Shell, token: str
+) -> None:
+    client = platform_of(server, token=token)
+    with pytest.raises(TokenRefused) as caught:
+        await client.run(shell.handle)
+    await client.close()
+    said = f"{caught.value}{caught.value.__cause__}{caught.value.__context__}"
+    assert token not in said
+
+
+async def test_a_token_that_is_revoked_ends_the_run(server: TelegramServer, shell: Shell) -> None:
+    async with running(platform_of(server), shell) as receiving:
+        await server.until(lambda: server.updates.is_polled)
+        server.token = "6000000001:" + "N" * 35
+        with pytest.raises(TokenRefused):
+            await asyncio.wait_for(receiving, 5)
+
+
+async def test_a_press_is_answered_once_its_effects_are_committed(
+    server: TelegramServer, shell: Shell, ana: User, platform: TelegramPlatform
+) -> None:
+    message = await _asked(server, platform, ana)
+    shell.open.clear()
+    press = await server.presses(ana, message, "Yes")
+    await server.until(lambda: len(shell.arrived) == 2)
+    before = press.answered.is_set()
+    shell.open.set()
+    await press.wait_for_answer()
+    assert (before, [u.what.data for u in shell.committed if isinstance(u.what, ButtonPressed)]) == (
+        False,
+        ["17:yes"],
+    )
+
+
+async def test_a_press_that_can_be_answered_no_more_counts_all_the_same(
+    server: TelegramServer, shell: Shell, ana: User, platform: TelegramPlatform
+) -> None:
+    message = await _asked(server, platform, ana)
+    server.breaks_next("answerCallbackQuery", ServerError())
+    await server.presses(ana, message, "Yes")
+    await server.until_confirmed()
+    assert isinstance(shell.committed[-1].what, ButtonPressed)
+
+
+@pytest.mark.usefixtures("platform")
+async def test_two_people_and_the_bot_are_a_couple_and_more_are_friends(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    couple = server.group("Us", ana, ben)
+    friends = server.group("All of us", ana, ben, server.user("Cleo"))
+    town = server.group("Gardeners", ana, kind="supergroup", username="gardeners")
+    for chat in (couple, friends, town):
+        await server.adds_bot(chat, ana)
+    await server.until_confirmed()
+    added = [update.what for update in shell.committed if isinstance(update.what, BotAdded)]
+    assert {(each.chat, each.kind) for each in added} == {
+        (f"telegram:{couple.id}", ChatKind.COUPLE),
+        (f"telegram:{friends.id}", ChatKind.FRIENDS),
+        (f"telegram:{town.id}", ChatKind.COMMUNITY),
+    }
+    assert {each.by.name for each in added if each.by} == {"Ana"}
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_group_whose_members_cannot_be_counted_is_taken_for_friends(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    server.breaks_next("getChatMemberCount", ServerError())
+    await server.adds_bot(server.group("Us", ana, ben), ana)
+    await server.until_confirmed()
+    added = [update.what for update in shell.committed if isinstance(update.what, BotAdded)]
+    assert [each.kind for each in added] == [ChatKind.FRIENDS]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_reactions_reach_the_shell_where_the_bot_is_an_admin(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    chat = server.group("Us", ana, ben)
+    await server.adds_bot(chat, ana, admin=True)
+    message = await server.says(ana, chat, "I got the job")
+    await server.reacts(ben, message, "❤")
+    await server.reacts(ben, message, "🔥")
+    await server.until_confirmed()
+    reactions = [u.what for u in shell.committed if isinstance(u.what, ReactedTo)]
+    assert [(r.emoji, r.removed) for r in reactions] == [("❤", False), ("❤", True), ("🔥", False)]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_group_that_moves_does_no_harm(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    chat = server.group("Us", ana, ben)
+    await server.adds_bot(chat, ana)
+    new = await server.migrates(chat, ana)
+    await server.says(ben, new, "here we are")
+    await server.until_confirmed()
+    assert shell.said == ["here we are"]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(server: TelegramServer) -> None:
+    private, groups = (
+        [command["command"] for command in server.commands[(scope, "")]]
+        for scope in ("all_private_chats", "all_group_chats")
+    )
+    assert private == (
+        "checkin mark mirror recap why settings pause resume privacy mydata leave forget help".split()
+    )
+    assert groups == "checkin mark pause resume privacy leave help".split()
+
+
+async def test_no_line_of_ours_holds_a_word_or_the_token(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    shell.fails = lambda update: len(shell.arrived) < 2
+    server.breaks_next("getUpdates", GarbageBody(), ServerError())
+    with capture_logs() as lines:
+        async with running(platform_of(server), shell):
+            await server.says(ana, ana, CANARY)
+            await server.until_confirmed()
+    known = {"connected", "poll_failed", "poll_stalled", "update_failed"}
+    assert {line["event"] for line in lines} <= known
+    assert CANARY not in str(lines)
+    assert server.token not in str(lines)
+
+
+async def _asked(server: TelegramServer, platform: TelegramPlatform, who: User) -> Message:
+    """A question that stands in the person's private chat."""
+    await server.starts(who)
+    note = Note(kind="question", to_person=_person(who))
+    shown = await platform.show(NoteId(17), note, Screen(text="?", rows=((Button("yes", "Yes"),),)), None)
+    return server.chat(who).by_id[int(shown.partition("/")[2])]
+
+
+def _person(who: User) -> PersonId:
+    return PersonId(f"telegram:{who.id}")
