@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bot.engine import Desk
 from core import rounds
 from core.chats import Chat, ChatKind
-
 from core.ids import ChatId, PersonId, RoundId
 from core.people import Awaited, Expectation, Expecting
 
@@ -53,7 +52,7 @@ async def start_next(desk: Desk, chat: Chat, library: Sequence[Prompt], source: 
 
 
 def next_prompt(chat: Chat, library: Sequence[Prompt]) -> Prompt:
-    """The first prompt not above the chat's level that was not asked lately; else the one asked longest ago."""
+    """The first prompt within the chat's level that was not asked lately; else the one longest ago."""
     fitting = [prompt for prompt in library if prompt.level <= chat.level]
     fresh = [prompt for prompt in fitting if prompt.key not in chat.prompts]
     if fresh:
@@ -70,5 +69,3 @@ async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:
 def starts_by_itself(chat: Chat) -> bool:
     """Whether the first check-in comes as soon as everybody agreed."""
     return chat.kind is not ChatKind.COMMUNITY and not chat.first_checkin and len(chat.circle()) > 1
-
-

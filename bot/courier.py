@@ -25,7 +25,9 @@ SHORT_WAIT = timedelta(milliseconds=200)
 class Courier:
     """One task. Claims what is due (committed as *sending*), shows it, and commits what became of it."""
 
-    def __init__(self, engine: Engine, narrator: Narrator, platforms: Mapping[str, Platform], clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, narrator: Narrator, platforms: Mapping[str, Platform], clock: Clock
+    ) -> None:
         self._engine = engine
         self._store = engine.store
         self._narrator = narrator
@@ -125,7 +127,11 @@ class Courier:
     async def _rest(self) -> None:
         """Until somebody calls, or the next note falls due."""
         due = await self._store.next_note()
-        wait = None if due is None else max((due - self._clock.now()).total_seconds(), SHORT_WAIT.total_seconds())
+        wait = (
+            None
+            if due is None
+            else max((due - self._clock.now()).total_seconds(), SHORT_WAIT.total_seconds())
+        )
         with suppress(TimeoutError):
             await asyncio.wait_for(self._work.wait(), wait)
 
@@ -136,4 +142,3 @@ def _by_addressee(notes: list[StoredNote]) -> list[list[StoredNote]]:
     for stored in notes:
         places.setdefault(str(stored.note.to_person or stored.note.to_chat), []).append(stored)
     return list(places.values())
-

@@ -256,7 +256,10 @@ class Engine:
             due, round_id, chat_id = wake.at, wake.round, wake.chat
 
             async def pass_time(
-                desk: Desk, due: datetime = due, round_id: RoundId | None = round_id, chat_id: ChatId = chat_id
+                desk: Desk,
+                due: datetime = due,
+                round_id: RoundId | None = round_id,
+                chat_id: ChatId = chat_id,
             ) -> None:
                 if round_id is None:
                     await desk.apply(chat_id, TimeReached(), due)

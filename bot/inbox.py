@@ -50,7 +50,7 @@ from core.inbound import (
     TalkedAbout,
     Update,
 )
-from core.people import Awaited, Expecting, Person, SettingsChanged
+from core.people import Awaited, Expecting, SettingsChanged
 
 Do = Callable[[Desk], Awaitable[None]]
 
@@ -65,7 +65,7 @@ class Inbox:
         self._replies = replies
 
     async def handle(self, update: Update) -> None:
-        """Carries one update through; raises StoreFailed when it could not be committed: then it must come again."""
+        """Carries one update through. Raises StoreFailed when it was not committed: it must come again."""
         what = update.what
         match what:
             case Posted(private=False):
@@ -79,7 +79,9 @@ class Inbox:
             case ReactedTo():
                 await self._in_chat(update, what.chat, lambda desk, chat: self._reacted(desk, chat, what))
             case MarkedPost():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._marked(desk, chat, update, what))
+                await self._in_chat(
+                    update, what.chat, lambda desk, chat: self._marked(desk, chat, update, what)
+                )
             case TalkedAbout():
                 talked = Talked(author=what.author.id, episode=what.episode)
                 await self._in_chat(update, what.chat, lambda desk, chat: _apply(desk, chat, talked))
@@ -89,15 +91,19 @@ class Inbox:
                 pressed = Pressed(author=what.author.id, episode=what.episode, button=what.button)
                 await self._in_chat(update, what.chat, lambda desk, chat: _apply(desk, chat, pressed))
             case ButtonPressed():
-                await self._in_person(update, what.who.id, lambda desk: self._replies.pressed(desk, update, what))
+                await self._in_person(
+                    update, what.who.id, lambda desk: self._replies.pressed(desk, update, what)
+                )
             case Commanded():
-                await self._in_person(update, what.who.id, lambda desk: self._replies.commanded(desk, update, what))
+                await self._in_person(
+                    update, what.who.id, lambda desk: self._replies.commanded(desk, update, what)
+                )
             case MirrorAsked():
                 await self._in_person(update, what.who.id, lambda desk: self._mirror(desk, update, what))
             case BotAdded():
                 await self._in_person(update, what.chat, lambda desk: self._replies.added(desk, update, what))
             case BotRemoved():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._removed(desk, chat))
+                await self._in_chat(update, what.chat, self._removed)
             case MemberJoined():
                 await self._in_chat(update, what.chat, lambda desk, chat: self._joined(desk, chat, what))
             case MemberLeft():
@@ -108,7 +114,9 @@ class Inbox:
                 changed = SettingsChanged(tuple(what.values.items()))
                 await self._in_person(update, what.who.id, lambda desk: _change(desk, what.who.id, changed))
             case CheckinBegun():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._begun(desk, chat, update, what))
+                await self._in_chat(
+                    update, what.chat, lambda desk, chat: self._begun(desk, chat, update, what)
+                )
         if self._replies.erased:
             await self._replies.scrub(self._engine.store)
 
@@ -261,7 +269,9 @@ class Inbox:
         if people:
             await checkins.start(desk, chat.id, what.prompt, what.level, people, str(update.id), silent=True)
 
-    async def _in_chat(self, update: Update, chat_id: ChatId, do: Callable[[Desk, Chat], Awaitable[None]]) -> None:
+    async def _in_chat(
+        self, update: Update, chat_id: ChatId, do: Callable[[Desk, Chat], Awaitable[None]]
+    ) -> None:
         """Runs something about a known chat once, in that chat's order."""
 
         async def once(desk: Desk) -> None:
@@ -319,4 +329,3 @@ async def _apply(desk: Desk, chat: Chat, what: Talked | Pressed) -> None:
 
 async def _change(desk: Desk, person: PersonId, changed: SettingsChanged) -> None:
     await desk.change_person(person, changed)
-

@@ -49,7 +49,9 @@ class Listener:
         )
 
     def edited(self, chat: Chat, post: EditedPost, at: datetime) -> Edited:
-        self._texts.remember(chat.id, post.message, post.words, self._texts.said_at(chat.id, post.message) or at)
+        self._texts.remember(
+            chat.id, post.message, post.words, self._texts.said_at(chat.id, post.message) or at
+        )
         responses = {
             episode.id: reading
             for episode in chat.episodes.values()

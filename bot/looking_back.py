@@ -51,7 +51,11 @@ def recap_args(found: Reciprocity, policy: Policy) -> dict[str, str]:
     if found.disclosures >= policy.shown_from:
         turns = found.runs_z is not None and found.runs_z > policy.takes_turns_z
         even = found.balance is not None and abs(found.balance) < EVEN
-        keys = ["takes_turns" if turns else "described", "balance_even" if even else "balance_uneven", "swaps"]
+        keys = [
+            "takes_turns" if turns else "described",
+            "balance_even" if even else "balance_uneven",
+            "swaps",
+        ]
     return {
         "keys": " ".join(keys),
         "count": str(found.disclosures),

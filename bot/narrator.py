@@ -54,4 +54,3 @@ class Narrator:
             args[f"name{place}"] = view.name(author)
         screen = screen_of(note.kind, args, view)
         return replace(note, args=args), screen
-

@@ -56,7 +56,9 @@ async def _forget(settings: Settings, person: PersonId) -> bool:
 
 
 async def _export(settings: Settings, person: PersonId) -> dict[str, Any] | None:
-    done: dict[str, Any] | None = await ask_running(settings.store.path, {"command": "export", "person": person})
+    done: dict[str, Any] | None = await ask_running(
+        settings.store.path, {"command": "export", "person": person}
+    )
     if done is not None:
         return done
     _must_exist(settings)

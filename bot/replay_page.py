@@ -48,7 +48,9 @@ def _in_words(line: OutLine) -> str:
             topics = f", about {', '.join(line['topics'])}" if line["topics"] else ""
             return f"read {line['message']}: depth {line['depth']:.2f}, level {line['level']}{topics}"
         case "disclosure":
-            return f"opens {line['episode']} ({line['way']}), depth {line['depth']:.2f}, level {line['level']}"
+            return (
+                f"opens {line['episode']} ({line['way']}), depth {line['depth']:.2f}, level {line['level']}"
+            )
         case "response":
             scores = f"u {line['understanding']:.2f}, a {line['appreciation']:.2f}, c {line['caring']:.2f}"
             return f"answers {line['episode']}: {scores}, responsiveness {line['responsiveness']:+.2f}"

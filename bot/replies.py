@@ -45,7 +45,9 @@ class Replies:
         """Receipts of erasures that were committed; they leave no row behind."""
         self.receipt: Receipt | None = None
 
-    async def tell(self, desk: Desk, update: Update, to: PersonId, kind: str, args: Mapping[str, str]) -> None:
+    async def tell(
+        self, desk: Desk, update: Update, to: PersonId, kind: str, args: Mapping[str, str]
+    ) -> None:
         """Answers somebody in private."""
         await desk.say(Note(kind=kind, args=dict(args), to_person=to, answering=update.answering))
 
@@ -102,7 +104,9 @@ class Replies:
     async def _command_start(self, desk: Desk, update: Update, what: Commanded) -> None:
         if what.private and what.argument.startswith("c"):
             number, _, token = what.argument[1:].partition("-")
-            card = await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
+            card = (
+                await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
+            )
             if card is not None and card.note.kind == "card" and card.note.args.get("token") == token:
                 await self._invite(desk, update, what.who.id, card.note.about_chat)
                 return
@@ -205,10 +209,14 @@ class Replies:
         if handler is not None:
             await handler(desk, update, stored, who, button)
 
-    async def _on_card(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_card(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         await self._invite(desk, update, who, stored.note.about_chat)
 
-    async def _on_consent(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_consent(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         chat_id = stored.note.about_chat
         if chat_id is None:
             return
@@ -223,14 +231,18 @@ class Replies:
         if chat is not None and checkins.starts_by_itself(chat):
             await checkins.start_next(desk, chat, self._library, str(update.id))
 
-    async def _on_checkin(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_checkin(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         round = await desk.tx.round(RoundId(stored.note.args["round"]))
         if round is not None and button == "pass":
             await desk.change_person(who, Awaited(None))
             await desk.apply_round(round, rounds.Passed(at=desk.now, person=who))
         await self._instead(desk, update, stored, "passed", {})
 
-    async def _on_nudge(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_nudge(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         chat_id, episode = stored.note.about_chat, EpisodeId(stored.note.args["episode"])
         if chat_id is None:
             return
@@ -249,12 +261,16 @@ class Replies:
             await desk.apply(chat_id, Pressed(author=who, episode=episode, button=button), past=past)
             await self._instead(desk, update, stored, "pressed", {"what": button})
 
-    async def _on_why(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_why(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         if button == "fewer":
             await desk.change_person(who, SettingsChanged((("fewer", True),)))
             await self._instead(desk, update, stored, "pressed", {"what": "fewer"})
 
-    async def _on_question(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_question(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         if button == "open":
             await self._open(desk, update, stored)
             return
@@ -273,7 +289,9 @@ class Replies:
         reply = {"what": "thanks" if tap is not None else "skipped"}
         await self._instead(desk, update, stored, "question_reply", reply)
 
-    async def _on_ask_first(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_ask_first(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         if button == "open":
             await self._open(desk, update, stored)
             return
@@ -282,7 +300,9 @@ class Replies:
             await desk.apply(chat_id, Pressed(author=who, episode=episode, button=button))
             await self._instead(desk, update, stored, "ask_first_reply", {"what": button})
 
-    async def _on_mark_wish(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_mark_wish(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         chat_id, message = stored.note.about_chat, MessageId(stored.note.args["message"])
         if chat_id is None or button not in set(Wish):
             return
@@ -296,10 +316,14 @@ class Replies:
         await desk.apply(chat_id, marked, past=await desk.past_about(chat_id, message))
         await self._instead(desk, update, stored, "mark_reply", {"what": button})
 
-    async def _on_pause(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_pause(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         await self._pause(desk, update, who, on=False)
 
-    async def _on_leave(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_leave(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         chat_id = stored.note.about_chat
         if button == "leave_yes" and chat_id is not None:
             await checkins.withdraw(desk, chat_id, who)
@@ -309,7 +333,9 @@ class Replies:
         else:
             await self._instead(desk, update, stored, "forget", {"what": "kept"})
 
-    async def _on_forget(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_forget(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         if button != "forget_yes":
             await self._instead(desk, update, stored, "forget", {"what": "kept"})
             return
@@ -317,7 +343,9 @@ class Replies:
         note = Note(kind="forget", args={"what": "done"}, to_person=who, answering=update.answering)
         self.erased.append(note)
 
-    async def _on_settings(self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str) -> None:
+    async def _on_settings(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
         name = button.removeprefix("toggle_")
         if name in SWITCHES:
             value = bool(getattr(await desk.person(who), name))
@@ -398,5 +426,3 @@ def _known_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError("unknown time zone") from error
-
-

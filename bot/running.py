@@ -119,11 +119,12 @@ async def forget_person(running: Running, person: PersonId) -> None:
 
 
 async def _keep_house(running: Running) -> None:
-    """Prunes what is kept for a while only, and lets go of words over 48 hours."""
+    """Prunes what is kept for a while only, scrubs what was erased, lets go of words over 48 hours."""
     while True:
         try:
             now = running.clock.now()
             await running.store.prune(now)
+            await running.store.scrub()
             running.inbox.sweep(now)
         except StoreFailed as failure:
             log.warning("store_failed", error=type(failure).__name__)

@@ -149,4 +149,3 @@ def _episode(episode: Episode) -> dict[str, object]:
         "state": episode.state.value,
         "responsiveness": round(pooled.responsiveness, 4) if pooled is not None else None,
     }
-

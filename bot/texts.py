@@ -56,7 +56,9 @@ class Texts:
         kept = shelf.messages.get(message) if shelf is not None else None
         return kept.at if kept is not None else None
 
-    def before(self, chat: ChatId, message: MessageId, without: Collection[MessageId], most: int = 5) -> list[str]:
+    def before(
+        self, chat: ChatId, message: MessageId, without: Collection[MessageId], most: int = 5
+    ) -> list[str]:
         """Words of up to `most` messages that stand before this one, oldest first."""
         shelf = self._shelves.get(chat)
         if shelf is None:

@@ -167,7 +167,9 @@ class Episode:
     def concerns(self, pair: Pair) -> bool:
         """Whether this pair counts the episode."""
         one, other = pair
-        return (self.author == one and other in self.concerned) or (self.author == other and one in self.concerned)
+        return (self.author == one and other in self.concerned) or (
+            self.author == other and one in self.concerned
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def erase_due(scene: Scene) -> None:
 
 
 def forget(scene: Scene, person: PersonId) -> None:
-    """Takes a person out of the chat's state. A pair starts at zero; in a group others keep what is theirs."""
+    """Takes a person out of the chat. A pair starts at zero; in a group others keep what is theirs."""
     without = without_person
     chat = scene.chat
     pairless = chat.kind is ChatKind.COUPLE

@@ -35,6 +35,8 @@ def may_be_asked(scene: Scene, episode: Episode) -> bool:
     pooled = pool(episode.responses)
     if episode.state is not EpisodeState.ANSWERED or pooled is None:
         return False
+    if episode.depth < scene.policy.depth_min:
+        return False  # a light answer to a check-in: nothing to have been understood in
     contempt = max(r.reading.contempt for r in episode.responses)
     hurtful = pooled.k >= scene.policy.harsh_criticism or contempt >= scene.policy.contempt_threshold
     return not hurtful and is_answered(episode, scene.policy)
@@ -129,7 +131,9 @@ def _touched(scene: Scene, message: MessageId) -> list[Episode]:
     """Episodes, open or past, that this message opened or answered."""
     known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
     ids = [
-        e.id for e in known.values() if e.id == EpisodeId(message) or any(r.message == message for r in e.responses)
+        e.id
+        for e in known.values()
+        if e.id == EpisodeId(message) or any(r.message == message for r in e.responses)
     ]
     return [known[i] for i in ids]
 

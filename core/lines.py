@@ -1,4 +1,4 @@
-"""Effects as the lines of `replay --json` (shared/transcript contract): one dict each, no words of messages."""
+"""Effects as the lines of `replay --json` (the transcript contract): a dict each, no words of messages."""
 
 from __future__ import annotations
 

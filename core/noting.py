@@ -43,16 +43,34 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
         case NudgeAgain(nudge=nudge, due_at=due_at):
             return _nudge(nudge, chat, key=f"again/{chat}/{nudge.episode}", due_at=due_at)
         case AskedFirst():
-            args = {"episode": effect.episode, "said_at": effect.said_at.isoformat(), "partner": effect.partner}
+            args = {
+                "episode": effect.episode,
+                "said_at": effect.said_at.isoformat(),
+                "partner": effect.partner,
+            }
             key = f"ask_first/{chat}/{effect.episode}"
             return Note(
-                kind="ask_first", args=args, to_person=effect.to, about_chat=chat, key=key, expires_at=effect.expires_at
+                kind="ask_first",
+                args=args,
+                to_person=effect.to,
+                about_chat=chat,
+                key=key,
+                expires_at=effect.expires_at,
             )
         case RatingRequested():
-            args = {"episode": effect.episode, "said_at": effect.said_at.isoformat(), "question": effect.question}
+            args = {
+                "episode": effect.episode,
+                "said_at": effect.said_at.isoformat(),
+                "question": effect.question,
+            }
             key = f"question/{chat}/{effect.episode}"
             return Note(
-                kind="question", args=args, to_person=effect.to, about_chat=chat, key=key, expires_at=effect.expires_at
+                kind="question",
+                args=args,
+                to_person=effect.to,
+                about_chat=chat,
+                key=key,
+                expires_at=effect.expires_at,
             )
         case Care(to=to):
             return Note(kind="care", to_person=to, about_chat=chat, expires_at=at + CARE_EXPIRES)
@@ -96,5 +114,11 @@ def _nudge(nudge: Nudge, chat: ChatId, *, key: str, due_at: datetime | None) -> 
     }
     expires = max(nudge.expires_at, due_at + timedelta(hours=1)) if due_at is not None else nudge.expires_at
     return Note(
-        kind="nudge", args=args, to_person=nudge.to, about_chat=chat, key=key, due_at=due_at, expires_at=expires
+        kind="nudge",
+        args=args,
+        to_person=nudge.to,
+        about_chat=chat,
+        key=key,
+        due_at=due_at,
+        expires_at=expires,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-
 from core.chats import ChatKind, Episode, ReplyTime, Turn, TurnMessage, Way, Wish
 from core.effects import DisclosureOpened
 from core.events import AnswersRevealed, Copied, Marked
@@ -34,7 +33,9 @@ def disclosing_message(messages: tuple[TurnMessage, ...], policy: Policy) -> Tur
 def open_spotted(scene: Scene, turn: Turn) -> None:
     """A closed turn opens an episode when it discloses, unless its author marked it already."""
     ids = tuple(message.id for message in turn.messages)
-    marked = next((scene.chat.episodes[EpisodeId(i)] for i in ids if EpisodeId(i) in scene.chat.episodes), None)
+    marked = next(
+        (scene.chat.episodes[EpisodeId(i)] for i in ids if EpisodeId(i) in scene.chat.episodes), None
+    )
     if marked is not None:
         scene.keep(replace(marked, messages=ids, clocks=_clocks(scene, marked.author, marked.concerned)))
         return
@@ -97,7 +98,9 @@ def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
         counts = scene.chat.turn_counts
         scene.become(turn_counts={**counts, answer.person: counts.get(answer.person, 0) + 1})
         reading = answer.reading or MessageReading(disclosure=1.0)
-        others = tuple(a.person for a in what.answers if a.person != answer.person and scene.chat.agreed(a.person))
+        others = tuple(
+            a.person for a in what.answers if a.person != answer.person and scene.chat.agreed(a.person)
+        )
         _open(
             scene,
             way=Way.CHECKIN,
@@ -203,5 +206,3 @@ def _read_in_turn(scene: Scene, message: MessageId) -> MessageReading | None:
     turn = scene.chat.turn
     messages = turn.messages if turn is not None else ()
     return next((m.reading for m in messages if m.id == message), None)
-
-

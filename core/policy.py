@@ -29,7 +29,7 @@ class Policy:
     """Calibrated probability at which a spotted disclosure may speak: at most 1 in 500 everyday messages."""
     marked_depth_min: float = 0.55
 
-    # Attaching and pooling (rules)
+    # How turns attach and pool; rules.md
     attach_turns: float = 8
     relevance_min: float = 0.5
     ack_words: float = 4

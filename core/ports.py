@@ -169,7 +169,7 @@ class Store(Protocol):
 
     async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Runs `work` and returns its result once it is durable. `work` may run twice: it only reads and
-        writes through the transaction. Raises StoreFull, StoreFailed or Conflict; then nothing of it is kept."""
+        writes through the transaction. Raises StoreFailed (StoreFull, Conflict); then nothing is kept."""
         ...
 
     async def next_wake(self) -> Wake | None:
@@ -241,8 +241,8 @@ class Platform(Protocol):
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
         """Renders a screen to `to`'s person or chat (editing `replaces` in place), copies `to.copies` below
         it, and returns a reference for later edits; with copies: "{reference} {message id} {message id} …",
-        the ids under which the copies stand in the chat, in order. `note` is the idempotency nonce and the first part of
-        each button's data, "{note}:{button.name}". Raises NotSent, MaybeSent or Refused."""
+        the ids under which the copies stand in the chat, in order. `note` is the idempotency nonce and the
+        first part of each button's data, "{note}:{button.name}". Raises NotSent, MaybeSent or Refused."""
         ...
 
     async def close(self) -> None: ...

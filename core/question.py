@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core.chats import Episode, EpisodeState, Felt
 from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
 from core.events import Rated
-from core.ids import pair_of
+from core.ids import PersonId, pair_of
 from core.quiet import in_quiet_hours
 from core.responses import pool
 from core.scene import Scene
@@ -19,10 +19,10 @@ KEPT_ANSWERS = 60
 
 
 def ask(scene: Scene) -> None:
-    """Asks about what ended well enough, when the talk has come to rest."""
-    for episode in list(scene.chat.episodes.values()):
-        if episode.question_at is not None and episode.question_at <= scene.now:
-            _ask_about(scene, episode)
+    """Asks about what ended well enough, when the talk has come to rest; about the deepest first."""
+    due = [e for e in scene.chat.episodes.values() if e.question_at is not None and e.question_at <= scene.now]
+    for episode in sorted(due, key=lambda e: (-e.depth, e.order)):
+        _ask_about(scene, episode)
 
 
 def rated(scene: Scene, what: Rated) -> None:
@@ -50,6 +50,9 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
     if active is not None and scene.now - active < silence:
         _again(scene, episode, active + silence)
         return
+    if any(_is_open_with(other, episode.author) for other in scene.chat.episodes.values()):
+        _again(scene, episode, scene.now + silence)
+        return
     if _fits(scene, episode):
         person = scene.person(episode.author)
         question = QUESTIONS[person.asked % len(QUESTIONS)]
@@ -64,6 +67,11 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
             ),
         )
     _done(scene, episode)
+
+
+def _is_open_with(episode: Episode, person: PersonId) -> bool:
+    """Whether something between this person and another still waits: then it is no time for a question."""
+    return episode.ended_at is None and (episode.author == person or person in episode.concerned)
 
 
 def _again(scene: Scene, episode: Episode, at: datetime) -> None:

@@ -44,7 +44,7 @@ def limits(seen: ReplyTime, policy: Policy) -> tuple[float, float]:
 
 
 def immediacy(seen: ReplyTime, minutes: float, policy: Policy) -> float:
-    """How fast a reply came against the replier's own habit: 0 slow, .5 as usual, 1 at once (science, row 8c)."""
+    """How fast a reply came, against its author's habit: 0 slow, .5 as usual, 1 at once (science, 8c)."""
     mu, sigma = usual(seen, policy)
     return 1 / (1 + _exp((log(max(minutes, SHORTEST_MINUTES)) - mu) / max(sigma, 0.1)))
 

@@ -71,10 +71,15 @@ def is_answered(episode: Episode, policy: Policy) -> bool:
 
 
 def is_met(episode: Episode, felt: tuple[Felt, ...], policy: Policy) -> bool:
-    """Answered with u+a+c over the bar; by this discloser's own calibration once they told enough."""
+    """Answered with u+a+c over the bar; by this discloser's own calibration once they told enough.
+
+    A light answer to a check-in is no disclosure: any answer meets it.
+    """
     pooled = pool(episode.responses)
     if pooled is None or not is_answered(episode, policy):
         return False
+    if episode.depth < policy.depth_min:
+        return True
     if len(felt) < policy.calibrated_from:
         return pooled.warmth > policy.met_sum
     theta = posterior(felt)

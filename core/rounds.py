@@ -1,4 +1,4 @@
-"""The round aggregate: one check-in, asked of two to twenty people, answered in private, revealed together."""
+"""The round aggregate: one check-in, asked of two to twenty people, revealed to all at once."""
 
 from __future__ import annotations
 
@@ -75,7 +75,13 @@ RoundEvent = Started | Answered | Passed | Withdrew | RoundTimeReached
 
 
 def new_round(
-    id: RoundId, chat: ChatId, prompt: str, level: int, people: tuple[PersonId, ...], at: datetime, policy: Policy
+    id: RoundId,
+    chat: ChatId,
+    prompt: str,
+    level: int,
+    people: tuple[PersonId, ...],
+    at: datetime,
+    policy: Policy,
 ) -> Round:
     """A round that closes `policy.round_hours` after `at`."""
     closes_at = at + timedelta(hours=policy.round_hours)
@@ -121,6 +127,8 @@ def _end(round: Round, effects: list[Effect]) -> tuple[Round, list[Effect]]:
     """Reveals when at least two answered: one answer alone would be shown to who did not give theirs."""
     if len(round.answers) < 2:
         return replace(round, over=True), [*effects, RoundClosed(round=round.id)]
-    answers = tuple((person, round.answers[person].message) for person in round.asked if person in round.answers)
+    answers = tuple(
+        (person, round.answers[person].message) for person in round.asked if person in round.answers
+    )
     reveal = Revealed(round=round.id, prompt=round.prompt, answers=answers)
     return replace(round, over=True), [*effects, reveal]

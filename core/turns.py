@@ -63,7 +63,9 @@ def close(scene: Scene) -> None:
         return
     chat = scene.chat
     counts = {**chat.turn_counts, turn.author: chat.turn_counts.get(turn.author, 0) + 1}
-    past = PastTurn(author=turn.author, ended_at=turn.messages[-1].at, messages=tuple(m.id for m in turn.messages))
+    past = PastTurn(
+        author=turn.author, ended_at=turn.messages[-1].at, messages=tuple(m.id for m in turn.messages)
+    )
     keep = int(scene.policy.recent_turns)
     scene.become(turn=None, turn_counts=counts)
     attaching.attach(scene, turn)

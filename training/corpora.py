@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row of a printed table or of a data file reads better on one line
 """The labelled texts the readers learn from and are measured on (`../shared/data`, licences in its README)."""
 
 from __future__ import annotations
@@ -5,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -48,7 +50,7 @@ class Reply:
     group: str
 
 
-def _jsonl(path: Path) -> list[dict[str, object]]:
+def _jsonl(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -63,33 +65,49 @@ def messages(data: Path) -> list[Message]:
             text = str(row["text"])
             out.append(
                 Message(
-                    text=text, labels=labels, source=source, stratum=str(row["stratum"]), part=str(row["split"]),
+                    text=text,
+                    labels=labels,
+                    source=source,
+                    stratum=str(row["stratum"]),
+                    part=str(row["split"]),
                     group=text,
                 )
-            )  # fmt: skip
+            )
     for single in _jsonl(data / "written_singles.jsonl"):
         text = str(single["text"])
         out.append(
             Message(
-                text=text, labels=tuple(single["labels"]), source="singles", stratum=str(single["kind"]),  # type: ignore[arg-type]
-                part=str(single["split"]), group=text,
+                text=text,
+                labels=tuple(single["labels"]),
+                source="singles",
+                stratum=str(single["kind"]),
+                part=str(single["split"]),
+                group=text,
             )
-        )  # fmt: skip
+        )
     for chat in _jsonl(data / "written_chats.jsonl"):
-        for _, text, labels, _, _ in chat["lines"]:  # type: ignore[attr-defined]
+        for _, text, labels, _, _ in chat["lines"]:
             out.append(
                 Message(
-                    text=text, labels=tuple(labels), source="chats", stratum=str(chat["setting"]),
-                    part=str(chat["split"]), group=str(chat["id"]),
+                    text=text,
+                    labels=tuple(labels),
+                    source="chats",
+                    stratum=str(chat["setting"]),
+                    part=str(chat["split"]),
+                    group=str(chat["id"]),
                 )
-            )  # fmt: skip
-    for case in _jsonl(data / "written_replies.jsonl"):
-        out.append(
-            Message(
-                text=str(case["disclosure"]), labels=tuple(case["labels"]), source="replies", stratum="disclosure",  # type: ignore[arg-type]
-                part=str(case["split"]), group=str(case["id"]),
             )
-        )  # fmt: skip
+    for case in _jsonl(data / "written_replies.jsonl"):
+        out.append(  # noqa: PERF401 -- as the loops above
+            Message(
+                text=str(case["disclosure"]),
+                labels=tuple(case["labels"]),
+                source="replies",
+                stratum="disclosure",
+                part=str(case["split"]),
+                group=str(case["id"]),
+            )
+        )
     return out
 
 
@@ -97,23 +115,31 @@ def replies(data: Path) -> list[Reply]:
     """All labelled replies that may be learnt from."""
     out: list[Reply] = []
     for case in _jsonl(data / "written_replies.jsonl"):
-        for text, labels in case["replies"]:  # type: ignore[attr-defined]
+        for text, labels in case["replies"]:
             out.append(
                 Reply(
-                    to=str(case["disclosure"]), text=text, labels=tuple(labels), source="replies",
-                    part=str(case["split"]), group=str(case["id"]),
+                    to=str(case["disclosure"]),
+                    text=text,
+                    labels=tuple(labels),
+                    source="replies",
+                    part=str(case["split"]),
+                    group=str(case["id"]),
                 )
-            )  # fmt: skip
+            )
     for chat in _jsonl(data / "written_chats.jsonl"):
-        lines: list[list[object]] = chat["lines"]  # type: ignore[assignment]
+        lines: list[list[Any]] = chat["lines"]
         for _, text, _, to, labels in lines:
             if to is not None and labels is not None:
                 out.append(
                     Reply(
-                        to=str(lines[to][1]), text=str(text), labels=tuple(labels), source="chats",  # type: ignore[index, arg-type]
-                        part=str(chat["split"]), group=str(chat["id"]),
+                        to=str(lines[to][1]),
+                        text=str(text),
+                        labels=tuple(labels),
+                        source="chats",
+                        part=str(chat["split"]),
+                        group=str(chat["id"]),
                     )
-                )  # fmt: skip
+                )
     return out
 
 
@@ -121,12 +147,14 @@ def unrelated_turns(data: Path) -> list[tuple[str, str, str]]:
     """Turns of a chat that answer no disclosure, beside one of the same chat: (disclosure, turn, part)."""
     out = []
     for chat in _jsonl(data / "written_chats.jsonl"):
-        lines: list[list[object]] = chat["lines"]  # type: ignore[assignment]
-        answered = [i for i, line in enumerate(lines) if line[2][7] == 1]  # type: ignore[index]
+        lines: list[list[Any]] = chat["lines"]
+        answered = [i for i, line in enumerate(lines) if line[2][7] == 1]
         for i in answered:
             for j in range(max(0, i - 4), i):
-                if lines[j][0] != lines[i][0] and lines[j][4] is None and lines[j][2][7] == 0:  # type: ignore[index]
-                    out.append((str(lines[i][1]), str(lines[j][1]), str(chat["split"])))
+                if lines[j][0] != lines[i][0] and lines[j][4] is None and lines[j][2][7] == 0:
+                    out.append(  # noqa: PERF401 -- three nested loops in one expression would hide the rule
+                        (str(lines[i][1]), str(lines[j][1]), str(chat["split"]))
+                    )
     return out
 
 
@@ -135,11 +163,15 @@ def everyday_dialogue(data: Path) -> list[Message]:
     table = pd.read_csv(data / "dev_dialogue_messages.csv", keep_default_na=False)
     return [
         Message(
-            text=str(row["text"]), labels=tuple(int(row[column]) for column in MESSAGE_COLUMNS), source="dialogue",
-            stratum=str(row["stratum"]), part="dev", group=str(row["text"]),
+            text=str(row["text"]),
+            labels=tuple(int(row[column]) for column in MESSAGE_COLUMNS),
+            source="dialogue",
+            stratum=str(row["stratum"]),
+            part="dev",
+            group=str(row["text"]),
         )
         for row in table.to_dict("records")
-    ]  # fmt: skip
+    ]
 
 
 def everyday_replies(data: Path) -> list[Reply]:
@@ -147,11 +179,15 @@ def everyday_replies(data: Path) -> list[Reply]:
     table = pd.read_csv(data / "dev_dialogue_replies.csv", keep_default_na=False)
     return [
         Reply(
-            to=str(row["disclosure"]), text=str(row["reply"]), labels=tuple(int(row[c]) for c in REPLY_COLUMNS),
-            source="dialogue", part="dev", group=str(row["disclosure"]),
+            to=str(row["disclosure"]),
+            text=str(row["reply"]),
+            labels=tuple(int(row[c]) for c in REPLY_COLUMNS),
+            source="dialogue",
+            part="dev",
+            group=str(row["disclosure"]),
         )
         for row in table.to_dict("records")
-    ]  # fmt: skip
+    ]
 
 
 def half(text: str) -> int:
@@ -180,10 +216,13 @@ def auxiliary(data: Path, taken: set[str]) -> list[Auxiliary]:
     chest = pd.read_csv(data / "offmychest_train.csv", keep_default_na=False)
     chest = chest[(chest.split == "train") & ~chest.text.isin(taken)]
     columns = {
-        "emotional_disclosure": "Emotional_disclosure", "information_disclosure": "Information_disclosure",
-        "support": "Support", "general_support": "General_support", "info_support": "Info_support",
+        "emotional_disclosure": "Emotional_disclosure",
+        "information_disclosure": "Information_disclosure",
+        "support": "Support",
+        "general_support": "General_support",
+        "info_support": "Info_support",
         "emo_support": "Emo_support",
-    }  # fmt: skip
+    }
     found.append(
         Auxiliary(
             chest.text.tolist(),

@@ -1,7 +1,7 @@
 """Fits and measures the first reader: `python -m training.first_reader --data ../shared/data [--final]`.
 
-Deterministic. Learns from `train` parts, chooses and calibrates on `dev` parts, touches `test` parts only with
-`--final`; the files marked *evaluation only* are measured on and nothing else.
+Deterministic. Learns from `train` parts, chooses and calibrates on `dev` parts, touches `test` parts only
+with `--final`; the files marked *evaluation only* are measured on and nothing else.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ UNCALIBRATED = np.array([1.0, 0.0, 0.0, 0.0], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What lies under the heads: featurised labelled texts, vocabulary, n-gram weights (N, A) and biases (A,)."""
+    """What lies under the heads: featurised texts, vocabulary, n-gram weights (N, A) and biases (A,)."""
 
     seen: dict[str, Seen]
     words: Vocabulary

@@ -103,9 +103,9 @@ def fit_auxiliary(
 
 
 def fit_meanings(x: sp.csr_matrix) -> Floats:
-    """Directions (N, MEANINGS) of a truncated singular value decomposition, scaled to the range of the signals."""
+    """Directions (N, MEANINGS) of a truncated singular value decomposition, in the range of the signals."""
     found = TruncatedSVD(MEANINGS, random_state=SEED, n_iter=4).fit(x).components_.T
-    return (16.0 * found).astype(np.float32)
+    return np.asarray(16.0 * found, np.float32)
 
 
 def quantised(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
@@ -127,7 +127,7 @@ def fit_heads(
     x: sp.csr_matrix, rows: Floats, targets: Sequence[NDArray[np.float32]], weight: Floats,
     *, c: float, dense_scale: float,
 ) -> Heads:  # fmt: skip
-    """One logistic regression a head on n-grams and standardised dense features; NaN in a target leaves a row out."""
+    """One logistic regression a head on n-grams and standardised dense features; NaN leaves a row out."""
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 0.05
     both = sp.hstack([x, sp.csr_matrix((rows - mean) / spread * dense_scale)]).tocsr()
     ngrams, made, biases = [], [], []

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row of a printed table or of a data file reads better on one line
 """Calibration and figures of the first reader, with 95 % intervals (bootstrap or Wilson)."""
 
 from __future__ import annotations
@@ -202,8 +203,11 @@ def _responses(name: str, cases: Sequence[Reply], reader: LinearReader) -> None:
     read_class = [r.stance.value for r in readings]
     truth_names = [t.value for t in truth_class]
     per = f1_score(truth_names, read_class, average=None, labels=[s.value for s in Stance], zero_division=0)
-    print("| stance macro F1 |", f"{f1_score(truth_names, read_class, average='macro', zero_division=0):.3f} |",
-          " ".join(f"{s.value} {f:.2f}" for s, f in zip(Stance, per, strict=True)))  # fmt: skip
+    print(
+        "| stance macro F1 |",
+        f"{f1_score(truth_names, read_class, average='macro', zero_division=0):.3f} |",
+        " ".join(f"{s.value} {f:.2f}" for s, f in zip(Stance, per, strict=True)),
+    )
 
 
 def _everyday(

@@ -13,7 +13,7 @@ from random import Random
 
 Labels = tuple[int, ...]
 Parts = dict[str, list[str]]
-PARTS = Path(__file__).parent / "data" / "plain_cases.toml"
+PARTS = Path(__file__).with_name("plain_cases.toml")
 
 
 def _parts() -> Parts:

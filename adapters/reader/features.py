@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from adapters.reader.word_lists import LISTS_OF_WORD, NAMES
 from core.reading.cues import Cues, read_cues
+from core.reading.neutral_words import listed
 from core.reading.plain_text import clean, flat, tokens
 from core.reading.safety import crisis_score, unsafe_score
 from core.reading.topics import TOPICS, topics_of
@@ -104,7 +106,7 @@ def ngram_hashes(text: Text) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """
     words = text.words[:_MOST_WORDS]
     found = {crc32(word.encode()) for word in words}
-    found.update(crc32(f"{a} {b}".encode()) for a, b in zip(words, words[1:], strict=False))
+    found.update(crc32(f"{a} {b}".encode()) for a, b in pairwise(words))
     pieces: set[int] = set()
     for word in set(words):
         if word[0] == "x" or not word.isascii() or len(word) > 24:
@@ -124,7 +126,7 @@ def dense(text: Text) -> Floats:
     for position, word in enumerate(words):
         for index in LISTS_OF_WORD.get(word, ()):
             counts[index] += 1
-            if index == _I or index == _ME:
+            if index in (_I, _ME):
                 last_self = position
             elif index in _FEELINGS:
                 near += position - last_self <= 5
@@ -150,7 +152,70 @@ def dense(text: Text) -> Floats:
 
 
 _STOP = frozenset(
-    ["i", "i'm", "you", "your", "the", "a", "an", "and", "or", "but", "to", "of", "in", "on", "it", "is", "was", "be", "been", "that", "this", "my", "me", "so", "for", "with", "at", "have", "had", "do", "did", "not", "no", "are", "we", "they", "xe", "xer", "them", "their", "if", "as", "just", "what", "how", "when", "there", "from", "all", "up", "out", "about", ".", ",", "!", "?", "'", '"', "-", ":", ";", "..."]
+    [
+        "i",
+        "i'm",
+        "you",
+        "your",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "but",
+        "to",
+        "of",
+        "in",
+        "on",
+        "it",
+        "is",
+        "was",
+        "be",
+        "been",
+        "that",
+        "this",
+        "my",
+        "me",
+        "so",
+        "for",
+        "with",
+        "at",
+        "have",
+        "had",
+        "do",
+        "did",
+        "not",
+        "no",
+        "are",
+        "we",
+        "they",
+        "xe",
+        "xer",
+        "them",
+        "their",
+        "if",
+        "as",
+        "just",
+        "what",
+        "how",
+        "when",
+        "there",
+        "from",
+        "all",
+        "up",
+        "out",
+        "about",
+        ".",
+        ",",
+        "!",
+        "?",
+        "'",
+        '"',
+        "-",
+        ":",
+        ";",
+        "...",
+    ]
 )
 
 
@@ -206,7 +271,12 @@ def understanding_ceiling(reply: Text) -> float:
 
 _ABOUT, _TWO = OVERLAP_NAMES.index("question_about"), OVERLAP_NAMES.index("two_questions")
 _SOUNDS = frozenset(
-    ["aw", "aww", "ah", "oh", "ooh", "oof", "omg", "wow", "ugh", "hm", "mm", "haha", "lol", "ok", "okay", "k", "yeah", "yes", "no", "x", "xx", "xxx", "babe", "love", "hun", "nice", "cool"]
+    listed(
+        """
+    aw aww ah oh ooh oof omg wow ugh hm mm haha lol ok okay k yeah yes no x xx xxx babe love hun nice
+    cool
+    """
+    )
 )
 
 __all__ = [

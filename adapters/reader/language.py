@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import pycld2
 
+from core.reading.neutral_words import listed
+
 ENGLISH = "en"
 _FEWEST_LETTERS = 18
-"""Below this many letters nothing is said (a choice: short words look like many languages); 6 in other scripts."""
+"""Below this many letters nothing is said: short words look like many languages (a choice)."""
 _FEWEST_LETTERS_OTHER_SCRIPT = 6
 _FEWEST_PERCENT = 80
 _MOST_ENGLISH_WORDS = 0.15
 _ENGLISH_WORDS = frozenset(
-    ["the", "a", "and", "to", "of", "is", "it", "i", "i'm", "im", "you", "u", "my", "me", "your", "for", "that", "this", "was", "with", "on", "have", "be", "at", "not", "but", "so", "just", "we", "are", "do", "don't", "dont", "what", "how", "when", "it's", "its", "can", "can't", "cant", "get", "got", "go", "going", "been", "know", "like", "want", "all", "about", "she", "he", "they", "her", "his", "him", "no", "if", "from", "will", "did", "didn't", "good", "home", "feel", "love", "today", "work", "think", "really", "day", "need", "one", "because", "there", "out", "up", "too", "now", "am", "told", "never", "after", "still", "sorry", "says", "said", "dey", "wey", "una", "abeg", "wetin", "oga", "wahala", "dinnae", "cannae", "wee", "aye", "ye", "yer", "lah", "lor", "leh", "liao", "tonight", "yesterday", "again", "please", "thanks", "why", "who", "much", "more", "come", "they're", "were", "had", "has", "would", "could", "should", "his", "their"]
+    listed(
+        """
+    the a and to of is it i i'm im you u my me your for that this was with on have be at not but so just
+    we are do don't dont what how when it's its can can't cant get got go going been know like want all
+    about she he they her his him no if from will did didn't good home feel love today work think really
+    day need one because there out up too now am told never after still sorry says said dey wey una abeg
+    wetin oga wahala dinnae cannae wee aye ye yer lah lor leh liao tonight yesterday again please thanks
+    why who much more come they're were had has would could should his their
+    """
+    )
 )
-"""Very common words of English, SMS English, pidgin, Singlish and Scots: enough of them and the text is read."""
+"""Very common words of English, SMS English, pidgin, Singlish and Scots: enough of them, and it is read."""
 
 
 def foreign_language(cleaned: str, words: list[str]) -> str | None:

@@ -23,8 +23,8 @@ _ADDS = 0.02
 """Depth that a message must add to its burst to be read with it rather than alone."""
 _MOST_LINES = 6
 SHARPNESS = 2.0
-"""Logits of graded labels are multiplied by this: the expected label of an unsure head crowds in the middle, and a
-product of three such crowds at the bottom. Of 1 to 2.5, the value with the least error of depth on the dev parts."""
+"""Logits of graded labels are multiplied by this: expected labels of unsure heads crowd in the middle, and
+the products of three at the bottom. Of 1 to 2.5 it has nearly the least error of depth on the dev parts."""
 RESPONSE_SHARPNESS = 1.5
 RESPONSE_LIFT = {"disinterest": 0.4, "criticism": 0.5, "advice": 0.5}
 """Added to the logits of rare labels, which a fit for the share of errors hardly ever names."""
@@ -46,9 +46,13 @@ class LinearReader:
         return LinearReader(Weights.load(path))
 
     def read_message(
-        self, message: Utterance, *, before: Sequence[str] = (), burst: Sequence[str] = ()
+        self,
+        message: Utterance,
+        *,
+        before: Sequence[str] = (),
+        burst: Sequence[str] = (),
     ) -> MessageReading | Abstention:
-        """`before` is not used by this reader: on the labelled chats it added nothing."""
+        """With `burst`, a message that adds depth is read joined to it; one that adds none is read alone."""
         alone = self._taken(message)
         language = foreign_language(alone.cleaned, alone.words)
         if language is not None:
@@ -63,7 +67,11 @@ class LinearReader:
         return joined if joined.depth > first.depth + _ADDS or reading.depth > joined.depth else reading
 
     def read_response(
-        self, response: Utterance, *, to: Utterance | None, before: Sequence[str] = ()
+        self,
+        response: Utterance,
+        *,
+        to: Utterance | None,
+        before: Sequence[str] = (),
     ) -> ResponseReading | Abstention:
         """A sticker or a text of emoji alone is read as a reaction."""
         reply = self._taken(response)
@@ -88,7 +96,7 @@ class LinearReader:
         )  # fmt: skip
 
     def _deepest(self, message: Utterance, whole: Text) -> MessageReading:
-        """The deepest of the text and its lines, so that a message sent in lines reads no shallower than in parts."""
+        """The deepest of the text and its lines: a message in lines reads no shallower than sent in parts."""
         reading = self._message(whole)
         lines = [line for line in message.text[:MAX_CHARS].splitlines() if line.strip()][-_MOST_LINES:]
         if len(lines) < 2:
@@ -119,7 +127,7 @@ class LinearReader:
         return replace(reading, disclosure=1 / (1 + math.exp(-x))), evidence
 
     def evidence(self, text: str) -> tuple[float, float, float]:
-        """What the probability of a disclosure is calibrated from (Platt 1999): log odds of head and depth, play."""
+        """What the probability is calibrated from (Platt 1999): log odds of head and of depth, play."""
         return self._weighed(take_apart(text))[1]
 
     def _message(self, text: Text) -> MessageReading:
@@ -166,7 +174,7 @@ def _graded(heads: dict[str, float], sharpness: float) -> dict[str, float]:
 
 
 def _stance(heads: dict[str, float], graded: dict[str, float], criticism: float) -> Stance:
-    """The labels' classes in the order of rules.md, at the best of a few coarse thresholds on the dev parts."""
+    """The labels' classes in the order of rules.md, at coarse thresholds chosen on the dev parts."""
     if heads["met"] >= 0.5 and criticism < 0.5:
         return Stance.RESPONSIVE
     if max(criticism, heads["criticism_1"]) >= STANCE_CRITICAL:

@@ -9,10 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.reader.features import Floats, Text, dense, ngram_hashes
+from core.reading.neutral_words import listed
 
 AUXILIARY = (
-    *["admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire", "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy", "love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise", "neutral"],
-    "emotional_disclosure", "information_disclosure", "support", "general_support", "info_support", "emo_support",
+    *listed(
+    """
+    admiration amusement anger annoyance approval caring confusion curiosity desire disappointment
+    disapproval disgust embarrassment excitement fear gratitude grief joy love nervousness optimism
+    pride realization relief remorse sadness surprise neutral
+    """
+),
+    "emotional_disclosure", "information_disclosure", "support", "general_support", "info_support",
+    "emo_support",
     "intimate_question", "sarcastic", "about_topics",
 )  # fmt: skip
 """Signals learnt from other corpora: 27 emotions and neutral, disclosure and support, and others."""
@@ -24,7 +32,8 @@ MESSAGE_HEADS = (
 )  # fmt: skip
 """Each is the probability of at least that label."""
 RESPONSE_HEADS = (
-    "understanding_1", "understanding_2", "appreciation_1", "appreciation_2", "caring_1", "caring_2", "disinterest_1",
+    "understanding_1", "understanding_2", "appreciation_1", "appreciation_2", "caring_1", "caring_2",
+    "disinterest_1",
     "disinterest_2", "criticism_1", "criticism_2", "advice", "met", "worse", "relevance",
 )  # fmt: skip
 _A, _M, _R = len(AUXILIARY) + MEANINGS, len(MESSAGE_HEADS), len(RESPONSE_HEADS)
@@ -52,8 +61,8 @@ class Weights:
 
     @staticmethod
     def load(path: Path) -> Weights:
-        """From a `.npz`: hashes (N,) ascending, idf (N,), ngrams (N, A+M+R) with scales and biases (A+M+R,), message
-        (D+A, M), response (D+A+O, R), disclosure_platt (4,); A counts auxiliary signals and meanings."""
+        """From a `.npz`: hashes (N,) ascending, idf (N,), ngrams (N, A+M+R) with scales and biases (A+M+R,),
+        message (D+A, M), response (D+A+O, R), disclosure_platt (4,); A counts signals and meanings."""
         with np.load(path, allow_pickle=False) as stored:
             return Weights(
                 hashes=stored["hashes"],
@@ -67,7 +76,7 @@ class Weights:
             )
 
     def known(self, text: Text) -> tuple[NDArray[np.intp], Floats]:
-        """Rows of the known n-grams of a text, and their values: idf, words and characters each of length one."""
+        """Rows of the known n-grams of a text, and their values: words and characters each of length one."""
         rows, values = [], []
         for found in ngram_hashes(text):
             at = np.searchsorted(self.hashes, found)
@@ -88,14 +97,22 @@ class Weights:
     def message_heads(self, read: Read) -> dict[str, float]:
         """Probabilities of MESSAGE_HEADS."""
         return dict(
-            zip(MESSAGE_HEADS, logistic(read.logits[:_M] + read.row @ self.message).tolist(), strict=True)
+            zip(
+                MESSAGE_HEADS,
+                logistic(np.asarray(read.logits[:_M] + read.row @ self.message, np.float32)).tolist(),
+                strict=True,
+            )
         )
 
     def response_heads(self, read: Read, meeting: Floats) -> dict[str, float]:
-        """Probabilities of RESPONSE_HEADS for a reply and how it meets its disclosure (`features.overlap`)."""
+        """Probabilities of RESPONSE_HEADS, from a reply and how it meets its disclosure (`overlap`)."""
         row = np.concatenate([read.row, meeting])
         return dict(
-            zip(RESPONSE_HEADS, logistic(read.logits[_M:] + row @ self.response).tolist(), strict=True)
+            zip(
+                RESPONSE_HEADS,
+                logistic(np.asarray(read.logits[_M:] + row @ self.response, np.float32)).tolist(),
+                strict=True,
+            )
         )
 
 

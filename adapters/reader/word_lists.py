@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a list of words reads better on long lines
 """Small word lists for the hand-made features of the linear reader; tokens are those of `core.reading.plain_text`."""
 
 from __future__ import annotations

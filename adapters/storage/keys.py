@@ -34,7 +34,7 @@ def load_or_create_key(database: Path, key_file: Path, given: str | None) -> Key
         pass
     if database.exists() and database.stat().st_size:
         raise KeyMissing(
-            f"The database {database} is there, its key {key_file} is not: put it back, it cannot be made anew."
+            f"The database {database} has lost its key {key_file}: put it back, it cannot be made anew."
         )
     key = secrets.token_bytes(KEY_BYTES)
     try:

@@ -120,8 +120,8 @@ class _MemoryTransaction:
         t = self._t
         if note.key is not None and note.key in t.keys:
             return None
-        t.last_note += 1
-        number = NoteId(t.last_note)
+        number = NoteId(t.counts["notes"] + 1)
+        t.put(t.counts, "notes", number)
         t.put_note(Kept(StoredNote(number, note, "ready")))
         if note.key is not None:
             t.put(t.keys, note.key, number)

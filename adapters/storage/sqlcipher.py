@@ -221,7 +221,7 @@ class SqlCipherStore:
         """Writes the file anew, moves everything into it and empties the log.
 
         The first step is needed: secure_delete overwrites a row where it lay, but not the older copies that
-        remain in a page's gaps after its neighbours were rebalanced (measured: 14 to 25 of 1,000 deleted rows).
+        remain in a page's gaps after its neighbours were rebalanced (decision 0006).
         """
         await self._rows("VACUUM")
         log = self._path.with_name(self._path.name + "-wal")

@@ -68,7 +68,8 @@ class Tables:
         self.erasures: dict[str, datetime] = {}
         self.wakes: dict[WakeKey, datetime] = {}
         self.wake_heap: list[tuple[datetime, ChatId, str]] = []
-        self.last_note = 0
+        self.counts = {"notes": 0}
+        """How many notes were ever posted: a number is never given twice."""
         self._undo: list[tuple[dict[Any, Any], Any, Any]] = []
 
     def put(self, table: dict[Any, Any], key: Any, value: Any) -> None:

@@ -37,6 +37,8 @@ class SqlTransaction:
     async def _rows(self, sql: str, *values: Any) -> list[Any]:
         if self._over:
             raise StoreFailed("This transaction is over.")
+        if self.failure is not None:
+            raise self.failure  # the database may have ended the whole transaction: nothing may follow
         try:
             return await self._statement(sql, *values)
         except StoreFailed as error:
@@ -94,7 +96,9 @@ class SqlTransaction:
         return PERSON.value(found[0][0]) if found else None
 
     async def people(self, prefix: str) -> list[PersonId]:
-        found = await self._rows("SELECT id FROM people WHERE substr(id, 1, ?) = ? ORDER BY id", len(prefix), prefix)
+        found = await self._rows(
+            "SELECT id FROM people WHERE substr(id, 1, ?) = ? ORDER BY id", len(prefix), prefix
+        )
         return [PersonId(row[0]) for row in found]
 
     async def save_person(self, person: Person) -> None:
@@ -223,7 +227,8 @@ class SqlTransaction:
     async def post(self, note: Note) -> NoteId | None:
         sql = """
             INSERT INTO notes (key, to_person, to_chat, about_chat, due_at, expires_at, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+            WHERE NOT EXISTS (SELECT 1 FROM notes WHERE key = ?1) RETURNING id
         """
         due_at = 0 if note.due_at is None else micros(note.due_at)
         expires_at = micros_or_none(note.expires_at)

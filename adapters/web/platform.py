@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.web import view
 from adapters.web.actions import ACTIONS, REACTIONS
@@ -30,6 +30,10 @@ RETRIES_S = (0.2, 1.0, 3.0)
 TROUBLE = "The bot could not take the last step. What it says for itself is where it was started."
 MOVES = {"an hour later": timedelta(hours=1), "a week later": timedelta(weeks=1)}
 NEXT_MORNING = "next morning"
+HOP = timedelta(hours=2)
+"""A longer wait passes in hops, so that what falls due on the way also goes out on the way."""
+HOP_PAUSE_S = 0.03
+"""Real seconds after each hop, for notes to leave."""
 Look = Callable[[], Awaitable[Mapping[str, object]]]
 
 
@@ -219,9 +223,16 @@ class WebPlatform:
         now = self._clock.now()
         if step not in {*MOVES, NEXT_MORNING}:
             raise NotPossible("The clock knows no such step.")
-        self._clock.to(next_morning(now) if step == NEXT_MORNING else now + MOVES[step])
-        await self._on_clock_moved()
-        self._changed()
+        await self._wait_until(next_morning(now) if step == NEXT_MORNING else now + MOVES[step])
+
+    async def _wait_until(self, moment: datetime) -> None:
+        """Lets the time until `moment` pass; nothing when that is over."""
+        while (left := moment - self._clock.now()) > timedelta():
+            self._clock.move(min(left, HOP))
+            await self._on_clock_moved()
+            self._changed()
+            if left > HOP:
+                await asyncio.sleep(HOP_PAUSE_S)
 
     async def _start_over(self) -> None:
         self._stop_playing()
@@ -253,9 +264,7 @@ class WebPlatform:
             if self._player is not player:
                 return
             self._played = {"title": title, "line": number, "of": len(player.steps)}
-            if player.moment(line) > self._clock.now():
-                self._clock.to(player.moment(line))
-                await self._on_clock_moved()
+            await self._wait_until(player.moment(line))
             try:
                 await player.step(line, self.act)
             except NotPossible as refusal:

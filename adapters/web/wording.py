@@ -93,13 +93,15 @@ def episode(line: Line) -> str:
 
 def counted(openings: Sequence[tuple[str, int]], *, answered: int) -> str:
     """The picture's own words: what it shows, and no judgement."""
-    each = " and ".join(f"{name} opened up {_times(count)}" for name, count in openings)
+    each = " and ".join(f"{name} {_times(count)}" for name, count in openings)
     total = sum(count for _, count in openings)
     return f"{each}. {answered} of {total} {'was' if answered == 1 else 'were'} answered."
 
 
 def _times(count: int) -> str:
-    return {0: "not yet", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {0: "has not yet", 1: "opened up once", 2: "opened up twice"}.get(
+        count, f"opened up {count} times"
+    )
 
 
 def decision(line: Line, to: str, other: str) -> str:

@@ -16,9 +16,9 @@ from core.scene import Scene
 
 
 def decide_due(scene: Scene) -> None:
-    """Decides every episode whose moment has come."""
+    """Decides every episode whose moment has come, the deepest first: there is one note, if any."""
     due = [e for e in scene.chat.episodes.values() if e.decide_at is not None and e.decide_at <= scene.now]
-    for episode in sorted(due, key=lambda e: (e.decide_at or scene.now, e.order)):
+    for episode in sorted(due, key=lambda e: (-e.depth, e.order)):
         _decide(scene, episode)
 
 

@@ -1,7 +1,7 @@
-"""The rows of the nudge policy, in their order: the first that matches decides (science §3g, rules: *Policy*).
+"""The rows of the nudge policy, in their order: the first that matches decides (science §3g).
 
-A rule is a function of the scene and an episode whose soft limit was reached. It answers None when it does not
-apply. To add one: write the function, put it into ROWS, add a scenario.
+A rule is a function of the scene and an episode whose soft limit was reached. It answers None when it
+does not apply. To add one: write the function, put it into ROWS, add a scenario.
 """
 
 from __future__ import annotations
@@ -80,9 +80,18 @@ def conflict(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 
 def too_soon(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
+    """Somebody still talks, or something deeper of the same author is about to be decided first."""
     active = scene.last_active(episode.author, to)
-    silent_at = active + timedelta(minutes=scene.policy.active_minutes) if active is not None else scene.now
-    return Wait(silent_at) if silent_at > scene.now else None
+    moments = [active + timedelta(minutes=scene.policy.active_minutes)] if active is not None else []
+    moments += [
+        other.decide_at
+        for other in scene.chat.episodes.values()
+        if other.decide_at is not None
+        and (other.author, other.latest) == (episode.author, to)
+        and other.depth > episode.depth
+    ]
+    later = max(moments, default=scene.now)
+    return Wait(later) if later > scene.now else None
 
 
 def met(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:

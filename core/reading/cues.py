@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a table of emoji and patterns reads better on long lines
 """What is shown beside the words: emoji, stickers, laughter, punctuation, voice and timing (science §1, rows 8a-8c)."""
 
 from __future__ import annotations

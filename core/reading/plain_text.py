@@ -37,7 +37,8 @@ SPELLINGS = {
     "couldnt": "couldn't", "shouldnt": "shouldn't", "wouldnt": "wouldn't", "havent": "haven't",
     "hasnt": "hasn't", "hadnt": "hadn't", "arent": "aren't", "werent": "weren't", "aint": "ain't",
     "youre": "you're", "youve": "you've", "theyre": "they're", "theyve": "they've", "thats": "that's",
-    "whats": "what's", "shes": "xe's", "hes": "xe's", "mysel": "myself", "meself": "myself", "youll": "you'll",
+    "whats": "what's", "shes": "xe's", "hes": "xe's",
+    "mysel": "myself", "meself": "myself", "youll": "you'll",
     "frm": "from", "abt": "about", "bcos": "because", "msg": "message", "rly": "really", "gonna": "going",
     "gunna": "going", "wanna": "want", "cannot": "can't", "sry": "sorry", "soz": "sorry", "aww": "aw",
     "awh": "aw", "awww": "aw", "congrats": "congratulations", "theyll": "they'll", "dunno": "don't",
@@ -47,7 +48,7 @@ SPELLINGS = {
 
 
 def clean(text: str) -> str:
-    """The text in one Unicode form without marks piled on letters, controls, skin tones; at most MAX_CHARS."""
+    """The text in one Unicode form, without piled marks, controls and skin tones; at most MAX_CHARS."""
     text = text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
     text = unicodedata.normalize("NFKC", text)[:MAX_CHARS]
     return text.translate(_TABLE)[:MAX_CHARS].strip()

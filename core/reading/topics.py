@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a list of words reads better on long lines
 """Coarse topics by lists of words: enough to see that two messages are about the same thing, no index of words."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How deep a prompt may be offered to both: one step beyond what both have shown, at the most (science §3f)."""
+"""How deep a prompt may be offered to both: one step beyond what both have shown (science §3f)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def level_offered(episodes: Sequence[Episode], pair: Pair, now: datetime, policy
 
 def _shown(episodes: Sequence[Episode], person: PersonId) -> int:
     """The second-highest level this person disclosed whose response was not negative."""
-    levels = sorted((level_of(e.depth) for e in episodes if e.author == person and not _hurt(e)), reverse=True)
+    levels = sorted(
+        (level_of(e.depth) for e in episodes if e.author == person and not _hurt(e)), reverse=True
+    )
     return levels[1] if len(levels) > 1 else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from math import sqrt
 
 from core.ids import PersonId
@@ -28,7 +29,7 @@ def turn_taking(disclosures: Sequence[Disclosure], decay: float, half_gap: float
     Σλ^(N-n)·[swap]·min(d_n, d_(n-1))·2^(-max(0, gap-1)/half_gap) / Σλ^(N-n)·max(d_n, d_(n-1)).
     """
     given = total = 0.0
-    for previous, current in zip(disclosures, disclosures[1:], strict=False):
+    for previous, current in pairwise(disclosures):
         given, total = given * decay, total * decay
         total += max(current.depth, previous.depth)
         if current.author != previous.author:
@@ -37,7 +38,9 @@ def turn_taking(disclosures: Sequence[Disclosure], decay: float, half_gap: float
     return given / total if total > 0 else None
 
 
-def balance(disclosures: Sequence[Disclosure], first: PersonId, now: datetime, half_life_days: float) -> float | None:
+def balance(
+    disclosures: Sequence[Disclosure], first: PersonId, now: datetime, half_life_days: float
+) -> float | None:
     """B, -1 to 1: (S_first - S_other) / (S_first + S_other), depths fading with their age. Order-blind."""
     mine = theirs = 0.0
     for one in disclosures:
@@ -63,5 +66,5 @@ def runs_z(disclosures: Sequence[Disclosure]) -> float | None:
     variance = expected * (expected - 1) / (n - 1)
     if variance <= 0:
         return None
-    swaps = sum(a.author != b.author for a, b in zip(disclosures, disclosures[1:], strict=False))
+    swaps = sum(a.author != b.author for a, b in pairwise(disclosures))
     return (swaps - expected) / sqrt(variance)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from core.chats import Episode, EpisodeState
 from core.ids import Pair, PersonId
@@ -45,8 +46,7 @@ def of_pair(episodes: Iterable[Episode], pair: Pair, now: datetime, policy: Poli
         balance=balance(disclosures, pair[0], now, policy.balance_half_life_days),
         runs_z=runs_z(disclosures),
         role_swaps=sum(
-            a.author != b.author and a.conversation == b.conversation
-            for a, b in zip(counted, counted[1:], strict=False)
+            a.author != b.author and a.conversation == b.conversation for a, b in pairwise(counted)
         ),
         responsiveness=_responsiveness(counted, pair),
         level_offered=level_offered(counted, pair, now, policy),

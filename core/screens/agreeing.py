@@ -40,4 +40,3 @@ def not_now(args: Mapping[str, str], view: View) -> Screen:
 
 
 SCREENS = {"card": card, "consent": consent, "agreed": agreed, "welcome": welcome, "not_now": not_now}
-

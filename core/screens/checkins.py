@@ -12,7 +12,9 @@ from core.screens.wording import View
 def checkin(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     prompt = view.words.prompt(args["prompt"])
-    return Screen(text=say("checkin", prompt=prompt), title=say("checkin", "title"), rows=(row(view, "pass"),))
+    return Screen(
+        text=say("checkin", prompt=prompt), title=say("checkin", "title"), rows=(row(view, "pass"),)
+    )
 
 
 def answer_taken(args: Mapping[str, str], view: View) -> Screen:

@@ -35,7 +35,7 @@ class Button:
     """Payload of a link that opens the private chat with the bot (Telegram's /start); where the person can
     be answered in private on the spot, an adapter makes it an ordinary press."""
     form: tuple[Field, ...] = ()
-    """Fields to fill in first, where the platform has forms; elsewhere the next private message is awaited."""
+    """Fields to fill in first, where the platform has forms; elsewhere the next private message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ def settings(args: Mapping[str, str], view: View) -> Screen:
         return Screen(text=say("settings", args["what"]))
     quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
     rows = tuple((_switch(view, name),) for name in SWITCHES)
-    return Screen(title=say("settings", "title"), text=say("settings", quiet=quiet, zone=person.zone), rows=rows)
+    return Screen(
+        title=say("settings", "title"), text=say("settings", quiet=quiet, zone=person.zone), rows=rows
+    )
 
 
 def recap(args: Mapping[str, str], view: View) -> Screen:
@@ -62,7 +64,12 @@ def recap(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     if "nothing" in args:
         return Screen(text=say("recap", "nothing"))
-    values = {"count": args["count"], "from": args["from"], "percent": args["percent"], "swaps": args["swaps"]}
+    values = {
+        "count": args["count"],
+        "from": args["from"],
+        "percent": args["percent"],
+        "swaps": args["swaps"],
+    }
     lines = [say("recap", key, **values) for key in args["keys"].split()]
     return Screen(title=say("recap", "title"), text="\n".join(lines))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,8 +22,14 @@ APPLICATION = {
     "bot_require_code_grant": False,
     "verify_key": "0",
     "flags": 0,
+    "owner": {"id": "5", "username": "robin", "discriminator": "0", "avatar": None},
 }
 HELLO, IDENTIFY, DISPATCH = 10, 2, 0
+
+
+def answer(body: object, status: int = 200) -> web.Response:
+    """Without a charset, as Discord: discord.py reads nothing else as JSON."""
+    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")
 
 
 @dataclass(slots=True)
@@ -41,20 +48,20 @@ class Loopback:
         return request.headers.get("Authorization") != f"Bot {self.token}"
 
     async def me(self, request: web.Request) -> web.Response:
-        refused = web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
-        return refused if self._refuses(request) else web.json_response(BOT)
+        refused = answer({"message": "401: Unauthorized", "code": 0}, status=401)
+        return refused if self._refuses(request) else answer(BOT)
 
     async def application_me(self, request: web.Request) -> web.Response:
         if self._refuses(request):
-            return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
-        return web.json_response(self.application)
+            return answer({"message": "401: Unauthorized", "code": 0}, status=401)
+        return answer(self.application)
 
     async def put_commands(self, request: web.Request) -> web.Response:
         self.commands = await request.json()
-        return web.json_response([])
+        return answer([])
 
     async def find_gateway(self, _request: web.Request) -> web.Response:
-        return web.json_response({"url": self.address.replace("http", "ws") + "/socket"})
+        return answer({"url": self.address.replace("http", "ws") + "/socket"})
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -90,7 +97,7 @@ async def loopback(server: Loopback) -> AsyncIterator[Loopback]:
     app.router.add_get("/api/v10/applications/@me", server.application_me)
     app.router.add_put(f"/api/v10/applications/{BOT['id']}/commands", server.put_commands)
     app.router.add_get("/api/v10/gateway", server.find_gateway)
-    app.router.add_get("/socket/", server.socket)
+    app.router.add_get("/socket", server.socket)
     async with TestServer(app) as running:
         server.address = str(running.make_url("")).rstrip("/")
         yield server

@@ -72,7 +72,8 @@ async def test_a_command_in_direct_messages_is_answered_there_for_good() -> None
 async def test_start_in_a_channel_adds_the_chat_and_then_runs() -> None:
     shell = SmallShell({"start": CONSENT})
     async with running(shell) as world:
-        ana, _, us = two_on_a_server(world)
+        server = world.server()  # it has an owner: with Ana and the bot they are three
+        ana, us = world.person("ana", server), server.create_text_channel("us")
         answer = await ana.slash("start", where=us)
         added, started = shell.seen
         assert isinstance(added, BotAdded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,21 +15,22 @@ from tests.discord.loopback import Loopback, loopback
 from tests.discord.recorded import MESSAGES
 
 SAID = ("MESSAGE_CREATE", MESSAGES["a direct message"]["payload"])
-LIMIT_S = 10.0
+LIMIT_S = 5.0
+MINIMAL = 1 | 1 << 12
+"""Servers, direct messages."""
+LISTENING = MINIMAL | 1 << 9 | 1 << 10 | 1 << 15
+"""And messages, reactions and contents in servers."""
 
 
 @pytest.fixture(autouse=True)
-def _address_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _address_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """discord.py keeps where Discord is in its classes."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     monkeypatch.setattr("adapters.discord.client.RECONNECTS_S", (0.01,))
-    yield
 
 
-async def received(
-    server: Loopback, *, count: int, token: str = "made-up", listening: bool = False
-) -> list[str]:
+async def received(server: Loopback, *, count: int, listening: bool = False) -> list[str]:
     """Runs the platform until `count` messages came in; what they say."""
     said: list[str] = []
     enough = asyncio.Event()
@@ -43,7 +43,10 @@ async def received(
 
     async with loopback(server):
         platform = DiscordPlatform(
-            token=token, api_url=f"{server.address}/api/v10", passive_listening=listening, operator="Robin"
+            token="made-up",
+            api_url=f"{server.address}/api/v10",
+            passive_listening=listening,
+            operator="Robin",
         )
         run = asyncio.create_task(platform.run(handle))
         waiting = asyncio.create_task(enough.wait())
@@ -63,9 +66,7 @@ async def test_it_logs_in_where_it_is_told_and_hands_in_what_comes() -> None:
     assert "checkin" in {command["name"] for command in server.commands}
 
 
-@pytest.mark.parametrize(
-    ("listening", "intents"), [(False, 1 | 1 << 12), (True, 0b1000011000000001 | 1 << 10)]
-)
+@pytest.mark.parametrize(("listening", "intents"), [(False, MINIMAL), (True, LISTENING)])
 async def test_it_asks_the_gateway_for_what_it_uses(listening: bool, intents: int) -> None:
     server = Loopback(scenes=[([SAID], None)])
     await received(server, count=1, listening=listening)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.reader import load_reader
 from core.ports import Utterance
-from core.reading.scores import Abstention, MessageReading, ResponseReading
+from core.reading.scores import MessageReading, ResponseReading
 
 READER = load_reader()
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.text("i'm so sad my mum died 😭!? HAHA ", max_size=120)
@@ -24,8 +24,15 @@ SCORES = (
     "depth",
 )
 RESPONSE_SCORES = (
-    "understanding", "appreciation", "caring", "disinterest", "criticism", "contempt", "advice", "relevance",
-)  # fmt: skip
+    "understanding",
+    "appreciation",
+    "caring",
+    "disinterest",
+    "criticism",
+    "contempt",
+    "advice",
+    "relevance",
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -33,7 +40,8 @@ RESPONSE_SCORES = (
 def test_message_scores_stay_in_bounds(text: str) -> None:
     reading = READER.read_message(Utterance(text=text))
     if isinstance(reading, MessageReading):
-        assert all(0 <= getattr(reading, name) <= 1 for name in SCORES) and -1 <= reading.valence <= 1
+        assert all(0 <= getattr(reading, name) <= 1 for name in SCORES)
+        assert -1 <= reading.valence <= 1
 
 
 @settings(max_examples=150, deadline=None)
@@ -46,15 +54,28 @@ def test_response_scores_stay_in_bounds(text: str, to: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\x00", "\ud800", "a" * 100_000, "i'm scared " * 9_000, "(" * 100_000, "ﷺ" * 50_000, "z" + "\u0301" * 50_000,
-     "\u202eشكرا جزيلا لك يا صديقي", "😭" * 100_000, "! " * 50_000, "my my my " * 30_000, "not " * 30_000, "\n" * 100_000],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "\x00",
+        "\ud800",
+        "a" * 100_000,
+        "i'm scared " * 9_000,
+        "(" * 100_000,
+        "ﷺ" * 50_000,
+        "z" + "\u0301" * 50_000,
+        "\u202eشكرا جزيلا لك يا صديقي",
+        "😭" * 100_000,
+        "! " * 50_000,
+        "my my my " * 30_000,
+        "not " * 30_000,
+        "\n" * 100_000,
+    ],
+)
 def test_no_text_is_too_strange_to_read(text: str) -> None:
     message = READER.read_message(Utterance(text=text))
     answer = READER.read_response(Utterance(text=text), to=Utterance(text=text))
-    assert isinstance(message, MessageReading | Abstention) and isinstance(
-        answer, ResponseReading | Abstention
-    )
+    assert (message.reader, answer.reader) == (READER.version, READER.version)
 
 
 SWAPS = [
@@ -84,11 +105,16 @@ def test_names_and_gender_change_no_response(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "parts",
-    [("I didn't get the job", "I feel like a failure"), ("so", "I finally told my dad", "and I can't stop crying"),
-     ("can you get milk", "and bread", "thanks"), ("I'm so tired", "lol", "see you at 7")],
-)  # fmt: skip
+    [
+        ("I didn't get the job", "I feel like a failure"),
+        ("so", "I finally told my dad", "and I can't stop crying"),
+        ("can you get milk", "and bread", "thanks"),
+        ("I'm so tired", "lol", "see you at 7"),
+    ],
+)
 def test_a_split_message_is_hardly_deeper_than_the_whole(parts: tuple[str, ...]) -> None:
     whole = READER.read_message(Utterance(text="\n".join(parts)))
     pieces = [READER.read_message(Utterance(text=part), burst=parts[:i]) for i, part in enumerate(parts)]
     deepest = max(piece.depth for piece in pieces if isinstance(piece, MessageReading))
-    assert isinstance(whole, MessageReading) and deepest <= whole.depth + 0.15
+    assert isinstance(whole, MessageReading)
+    assert deepest <= whole.depth + 0.15

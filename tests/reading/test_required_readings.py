@@ -8,7 +8,7 @@ from adapters.reader import load_reader
 from core.ports import MessageKind, Reader, Utterance
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
 
-TRACKING = 0.5
+TRACKING = 0.55
 """Tracking threshold of the calibrated probability (docs/reader.md)."""
 
 
@@ -142,8 +142,8 @@ def test_short_warm_words_beat_long_cold_ones(reader: Reader) -> None:
     warm = answer(reader, "i love you. i'm here")
     cold = answer(
         reader,
-        "It's interesting, the labour market has been rather slow this quarter and most of the vacancies that are "
-        "advertised are already filled internally, so statistically this outcome is to be expected.",
+        "It's interesting, the labour market has been rather slow this quarter, most of the vacancies "
+        "that are advertised are already filled internally, so statistically this outcome is to be expected.",
     )
     assert warm.responsiveness > cold.responsiveness + 0.15, (warm, cold)
 
@@ -181,19 +181,37 @@ def test_a_reply_is_read_without_its_disclosure(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ok", "😂", "haha", "jajaja", "wot u up 2 im in so mch truble at home", "how far, I don reach house, body dey pain me",
-             "queue oot the door. forty minutes for a tube o cream", "Okie but i scared u say i fat... Then u dun wan me already",
-             "na only you dey write this exam?", "xxx", "Miss you habibi", "mmmmm", "i have very sad today because my father he is sick"],
-)  # fmt: skip
+    "text",
+    [
+        "ok",
+        "😂",
+        "haha",
+        "jajaja",
+        "wot u up 2 im in so mch truble at home",
+        "how far, I don reach house, body dey pain me",
+        "queue oot the door. forty minutes for a tube o cream",
+        "Okie but i scared u say i fat... Then u dun wan me already",
+        "na only you dey write this exam?",
+        "xxx",
+        "Miss you habibi",
+        "mmmmm",
+        "i have very sad today because my father he is sick",
+    ],
+)
 def test_the_many_englishes_are_read(reader: Reader, text: str) -> None:
     assert isinstance(reader.read_message(Utterance(text=text)), MessageReading)
 
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Ich habe heute meinen Job verloren und weiß nicht weiter", "de"), ("no puedo dejar de llorar, mi padre está enfermo", "es"),
-     ("je suis tellement fatiguée aujourd'hui, je n'en peux plus", "fr"), ("我今天很难过，不知道该怎么办", "zh")],
-)  # fmt: skip
+    [
+        ("Ich habe heute meinen Job verloren und weiß nicht weiter", "de"),
+        ("no puedo dejar de llorar, mi padre está enfermo", "es"),
+        ("je suis tellement fatiguée aujourd'hui, je n'en peux plus", "fr"),
+        ("我今天很难过，不知道该怎么办", "zh"),
+    ],
+)
 def test_another_language_is_not_guessed_at(reader: Reader, text: str, language: str) -> None:
     reading = reader.read_message(Utterance(text=text))
-    assert isinstance(reading, Abstention) and reading.language == language
+    assert isinstance(reading, Abstention)
+    assert reading.language == language

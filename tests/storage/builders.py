@@ -57,7 +57,7 @@ def check_in(name: str, closes_in: float = 60, where: ChatId = HOME, **values: A
     )
 
 
-def note(to: PersonId = BEN, **values: Any) -> Note:
+def note(to: PersonId | None = BEN, **values: Any) -> Note:
     return Note(**({"kind": "nudge", "to_person": to, "about_chat": HOME} | values))
 
 

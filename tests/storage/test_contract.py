@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import time, timedelta
+from operator import methodcaller
 
 import pytest
 
@@ -159,7 +160,7 @@ async def test_a_person_finds_their_chats_sorted(store: Store) -> None:
 async def test_who_is_no_longer_a_member_does_not_find_the_chat(store: Store) -> None:
     await ask(store, lambda tx: tx.save_chat(chat(), None))
     await ask(store, lambda tx: tx.save_chat(chat(people=(ANA, CLEO), version=1), None))
-    found = await tell(store, *(lambda tx, who=who: tx.chats_of(who) for who in (ANA, BEN, CLEO)))
+    found = await tell(store, *(methodcaller("chats_of", who) for who in (ANA, BEN, CLEO)))
     assert found == [[HOME], [], [HOME]]
 
 
@@ -202,7 +203,7 @@ async def test_a_check_in_comes_back_until_it_is_over(store: Store) -> None:
 
 async def test_a_chat_lists_its_own_check_ins(store: Store) -> None:
     for one in (check_in("late", 90), check_in("soon", 30), check_in("else", 10, CLUB)):
-        await ask(store, lambda tx, one=one: tx.save_round(one))
+        await ask(store, methodcaller("save_round", one))
     assert [one.id for one in await ask(store, lambda tx: tx.rounds(HOME))] == ["soon", "late"]
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
+from collections.abc import Iterator
+from functools import partial
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
@@ -34,16 +37,18 @@ async def live(store: SqlCipherStore, rng: random.Random) -> None:
     numbers = iter(range(MARKERS))
     for person in PEOPLE:
         home = ChatId(f"web:home-{PEOPLE.index(person)}")
-        await ask(store, lambda tx, p=person: tx.save_person(Person(id=p, name=marker(next(numbers)))))
-        await ask(store, lambda tx, p=person, h=home: tx.save_chat(chat(h, (p, BEN)), None))
+        await ask(store, methodcaller("save_person", Person(id=person, name=marker(next(numbers)))))
+        await ask(store, methodcaller("save_chat", chat(home, (person, BEN)), None))
         for step in range(33):
-            await store.transact(lambda tx, p=person, h=home, s=step: talk(tx, p, h, s, numbers, rng))
+            await store.transact(partial(talk, person=person, home=home, step=step, numbers=numbers, rng=rng))
     await ask(store, lambda tx: tx.save_person(Person(id=BEN, name="BEN-IS-STILL-HERE")))
     assert next(numbers, None) is None
 
 
-async def talk(tx: Transaction, person: PersonId, home: ChatId, step: int, numbers, rng) -> None:  # type: ignore[no-untyped-def]  # two iterators
-    """Three markers: a topic, a note's argument, and a rating or a message id; padded to many page layouts."""
+async def talk(
+    tx: Transaction, person: PersonId, home: ChatId, step: int, numbers: Iterator[int], rng: random.Random
+) -> None:
+    """Three markers: in a topic, a note and a private answer; padded to many page layouts."""
     padding = ("pad" * rng.choice([0, 5, 40, 400, 1500]),)
     said = episode(step, person, (BEN,), topics=(marker(next(numbers)), *padding))
     answered = response(BEN, f"r{step}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import methodcaller
 
 from core.chats import SentNudge
 from core.ids import ChatId, MessageId, PersonId
@@ -116,7 +117,7 @@ async def test_leaving_one_chat_leaves_the_other_chats_as_they_were(store: Store
     )
     await ask(store, lambda tx: tx.drop_person_from_chat(HOME, ANA))
     left = await tell(store, lambda tx: tx.episodes(HOME), lambda tx: tx.episodes(CLUB))
-    notes = [await ask(store, lambda tx, who=who: tx.notes_to(who)) for who in (ANA, BEN)]
+    notes = [await ask(store, methodcaller("notes_to", who)) for who in (ANA, BEN)]
     assert left == [[], [episode(1)]]
     assert [[one.note.about_chat for one in found] for found in notes] == [[CLUB], [CLUB]]
 

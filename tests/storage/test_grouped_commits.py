@@ -6,6 +6,7 @@ import asyncio
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,35 @@ async def test_a_work_that_hides_a_failed_statement_is_undone_all_the_same(encry
     assert await ask(encrypted, lambda tx: tx.person(ANA)) is None
 
 
+async def test_when_the_database_gives_up_under_a_work_the_group_fails_and_the_next_goes_on(
+    encrypted: SqlCipherStore,
+) -> None:
+    await rows(
+        encrypted._connection,
+        """CREATE TRIGGER gone BEFORE INSERT ON updates WHEN new.id = 'web:bot:2'
+        BEGIN SELECT RAISE(ROLLBACK, 'gave up'); END""",
+    )
+
+    async def stubborn(tx: Transaction) -> None:
+        for _ in range(2):
+            try:
+                await tx.first_time(UpdateId("web:bot:2"), NOON)
+            except StoreFailed:
+                continue
+        await tx.save_person(Person(id=ANA))
+
+    calls = (
+        remember(encrypted, 0),
+        remember(encrypted, 1),
+        encrypted.transact(stubborn),
+        remember(encrypted, 3),
+    )
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [StoreFailed, StoreFailed, StoreFailed, bool]
+    assert await new_ones(encrypted, range(2)) == [True, True]
+    assert await ask(encrypted, lambda tx: tx.person(ANA)) is None
+
+
 async def test_a_caller_is_answered_only_after_the_commit(encrypted: SqlCipherStore) -> None:
     seen = await asyncio.gather(*(_commits_when_told(encrypted, number) for number in range(10)))
     assert seen == [1] * 10
@@ -124,7 +154,7 @@ async def test_callers_who_leave_at_any_moment_do_not_harm_the_group(encrypted: 
         kept += [outcome is True for outcome in outcomes[1::2]]
         whole = await new_ones(encrypted, range(100 * pause, 100 * pause + 6))
         people = [
-            await ask(encrypted, lambda tx, n=n: tx.person(PersonId(f"web:{n}")))
+            await ask(encrypted, methodcaller("person", PersonId(f"web:{n}")))
             for n in range(100 * pause, 100 * pause + 6)
         ]
         assert [person is None for person in people] == whole
@@ -209,7 +239,7 @@ async def test_every_refused_write_of_a_trace_keeps_transactions_whole(
         except StoreFailed:
             pass
         assert await new_ones(encrypted, range(number, number + 1)) == [not kept]
-        person = await ask(encrypted, lambda tx, n=number: tx.person(PersonId(f"web:{n}")))
+        person = await ask(encrypted, methodcaller("person", PersonId(f"web:{number}")))
         assert (person is not None) == kept
     assert await rows(encrypted._connection, "PRAGMA integrity_check") == [("ok",)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import methodcaller
+
 from adapters.storage.memory import MemoryStore
 from core.ids import UpdateId
 from core.ports import Transaction
@@ -41,7 +43,7 @@ async def test_moments_that_passed_are_not_kept() -> None:
     store = MemoryStore()
     await ask(store, lambda tx: tx.save_chat(chat(), NOON))
     for number in range(1, 2000):
-        await ask(store, lambda tx, n=number: tx.save_chat(chat(version=n), later(5000 - n)))
+        await ask(store, methodcaller("save_chat", chat(version=number), later(5000 - number)))
         await store.next_wake()
     assert len(store._tables.wake_heap) < 100
     wake = await store.next_wake()

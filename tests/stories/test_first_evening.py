@@ -1,4 +1,4 @@
-"""The loop, end to end, in words: agree, check in, disclose, be pointed to it, answer, be asked, mark, mirror."""
+"""The loop, end to end: agree, check in, disclose, be pointed to it, answer, be asked, mark, mirror."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small world for stories: people with private chats, one shared chat, a clock, and the real shell inside."""
+"""A small world for stories: people, private chats, a shared chat, a clock, and the real shell."""
 
 from __future__ import annotations
 
@@ -169,7 +169,9 @@ class World:
         )
         await self.hand_in(post)
 
-    async def marks(self, name: str, message: MessageId, wish: Wish | None = None, chat: ChatId = HOME) -> None:
+    async def marks(
+        self, name: str, message: MessageId, wish: Wish | None = None, chat: ChatId = HOME
+    ) -> None:
         await self.hand_in(MarkedPost(chat=chat, author=who(name), message=message, wish=wish))
 
     async def deletes(self, message: MessageId, chat: ChatId = HOME) -> None:
@@ -186,7 +188,9 @@ class World:
 
     async def presses(self, name: str, label: str, *, by: str | None = None) -> None:
         """The newest button with this label in the person's private chat; `by` somebody else."""
-        shown = next(s for s in reversed(self.private(name)) if any(b.label == label for b in s.screen.buttons()))
+        shown = next(
+            s for s in reversed(self.private(name)) if any(b.label == label for b in s.screen.buttons())
+        )
         await self.hand_in(ButtonPressed(who=who(by or name), data=shown.button(label)))
 
     async def passes(self, **time: float) -> None:
@@ -234,4 +238,6 @@ def private(name: str) -> ChatId:
 
 def changed(values: Mapping[str, object], shown: Shown) -> Shown:
     """A copy of what was shown with other arguments, for tests of tampering."""
-    return replace(shown, to=replace(shown.to, args={**shown.to.args, **{k: str(v) for k, v in values.items()}}))
+    return replace(
+        shown, to=replace(shown.to, args={**shown.to.args, **{k: str(v) for k, v in values.items()}})
+    )

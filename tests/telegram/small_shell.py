@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from adapters.telegram.buckets import Limit, Limits, Pace
 from adapters.telegram.client import TelegramPlatform
@@ -37,6 +37,11 @@ class Shell:
         if all(update.id != earlier.id for earlier in self.committed):
             self.committed.append(update)
 
+    def lets_through(self) -> None:
+        """Whoever waits at the closed door goes on; whoever comes later waits."""
+        self.open.set()
+        self.open.clear()
+
     @property
     def said(self) -> list[str]:
         """The words of the messages, and the names of the commands."""
@@ -67,6 +72,5 @@ async def running(platform: TelegramPlatform, shell: Shell) -> AsyncIterator[asy
         yield receiving
     finally:
         receiving.cancel()
-        with suppress(asyncio.CancelledError):
-            await receiving
+        await asyncio.gather(receiving, return_exceptions=True)
         await platform.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -107,6 +108,23 @@ def test_a_reply_to_a_copied_answer_reaches_the_bot_as_one_to_the_answer(
     reply = behind.inbound(Posted)[-1]
     assert isinstance(reply, Posted)
     assert reply.reply_to == answers[PEACHES]
+
+
+def test_i_agree_is_in_sight_however_long_the_card_and_low_the_window(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent = fake_shell.CONSENT
+    monkeypatch.setattr(fake_shell, "CONSENT", replace(consent, text=consent.text * 4))
+    with served() as (address, _):
+        page.open(address)
+        page.resize((1280, 700))
+        page.person("Ana").sees("Nothing is read")
+        script = """
+        const agree = document.querySelector('#ana [data-button=agree]');
+        const { left, top } = agree.getBoundingClientRect();
+        return document.elementFromPoint(left + 10, top + 10) === agree;
+        """
+        wait_for(lambda: page.driver.execute_script(script), "the button can be pressed")
 
 
 # Writing
@@ -267,7 +285,7 @@ def test_the_panel_names_the_rule_that_held_a_note_back(page: Page, behind: Fake
 
 def test_the_picture_of_turns_has_its_words(page: Page, behind: FakeShell) -> None:
     page.person("Ana").say(HARD_DAY)
-    page.panel_shows("Ana opened up once and Ben opened up not yet.")
+    page.panel_shows("Ana opened up once and Ben has not yet.")
     spoken = page.driver.find_element(By.CSS_SELECTOR, "svg.turns").get_attribute("aria-label")
     assert "nothing is claimed below 20" in str(spoken)
 

@@ -47,7 +47,7 @@ class Page {
     if (begins) for (const side of this.sides) side.begin();
     for (const side of this.sides) side.update(state);
     this.panel.update(state);
-    document.body.dataset.chat = state.threads.pair.length ? "begun" : "empty";
+    document.body.dataset.chat = state.threads.pair.some((entry) => entry.from !== "bot") ? "begun" : "empty";
     document.body.dataset.plays = state.plays;
     this.announce(state, begins);
     this.tabs();

@@ -51,7 +51,10 @@ export class Side {
   entries() { const { threads } = this.page.state; return [...threads[this.key], ...threads.pair]; }
   find(id) { return this.entries().find((entry) => entry.id === id); }
   isShared(id) { return this.page.state.threads.pair.some((entry) => entry.id === id); }
-  reveal(id) { return this.logs.shared.reveal(id) || this.logs.private.reveal(id); }
+  reveal(id) {
+    const copy = this.page.state.threads.pair.find((entry) => entry.original === id);
+    return this.logs.shared.reveal(copy?.id ?? id) || this.logs.private.reveal(id);
+  }
   reply(entry) { this.composers[this.isShared(entry.id) ? "shared" : "private"].reply(entry); }
   edit(entry) { this.composers[this.isShared(entry.id) ? "shared" : "private"].edit(entry); }
   compose(text) { this.composers.shared.fill(text); }

@@ -16,6 +16,6 @@ function counted(number, unit) {
 export function ahead(seconds) {
   if (seconds < 60) return "as on this machine";
   if (seconds < HOUR_S) return `moved on ${counted(Math.round(seconds / 60), "minute")}`;
-  if (seconds < 2 * DAY_S) return `moved on ${counted(Math.round(seconds / HOUR_S), "hour")}`;
+  if (seconds < DAY_S) return `moved on ${counted(Math.round(seconds / HOUR_S), "hour")}`;
   return `moved on ${counted(Math.round(seconds / DAY_S), "day")}`;
 }

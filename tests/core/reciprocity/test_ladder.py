@@ -1,0 +1,138 @@
+"""What may be offered to two: one step beyond what both have shown, the same for both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.chats import Episode, Response, SentNudge, Wish
+from core.ids import PersonId, pair_of
+from core.reading.scores import level_of
+from core.reciprocity.ladder import level_offered
+from tests.core.builders import ANA, BEN, COOL, HARSH, MONDAY, POLICY, WARM, answer, ended
+
+PAIR = pair_of(ANA, BEN)
+WELL = (answer(WARM),)
+
+
+def shared(depth: float, responses: tuple[Response, ...] = WELL) -> list[Episode]:
+    """Both disclosed twice at this depth."""
+    return [
+        ended(str(n), ANA if n % 2 else BEN, BEN if n % 2 else ANA, depth=depth, responses=responses, order=n)
+        for n in range(4)
+    ]
+
+
+@pytest.mark.parametrize(("depth", "offered"), [(0.1, 1), (0.2, 2), (0.4, 3), (0.6, 4), (0.9, 4)])
+def test_after_two_good_episodes_the_next_step_is_offered(depth: float, offered: int) -> None:
+    assert level_offered(shared(depth), PAIR, MONDAY, POLICY) == offered
+
+
+def test_without_good_answers_the_level_stays_at_what_both_have_shown() -> None:
+    assert level_offered(shared(0.4, (answer(COOL),)), PAIR, MONDAY, POLICY) == 2
+
+
+def test_one_deep_disclosure_alone_is_not_a_level() -> None:
+    episodes = [*shared(0.2), ended("deep", depth=0.9, responses=WELL, order=9)]
+    assert level_offered(episodes, PAIR, MONDAY, POLICY) == 2
+
+
+def test_what_was_answered_with_hurt_does_not_count_as_shown() -> None:
+    hurt = shared(0.9, (answer(HARSH),))
+    assert level_offered(hurt, PAIR, MONDAY, POLICY) == 0
+
+
+def test_the_one_who_has_shown_less_decides() -> None:
+    episodes = [
+        replace(e, depth=0.9) if e.author == ANA else e for e in shared(0.2)
+    ]
+    assert level_offered(episodes, PAIR, MONDAY, POLICY) == 2
+
+
+def test_nothing_shared_yet_is_everyday_level() -> None:
+    assert level_offered([], PAIR, MONDAY, POLICY) == 0
+
+
+@pytest.mark.parametrize(("days", "offered"), [(0, 4), (59, 4), (60, 3), (89, 3)])
+def test_each_sixty_idle_days_take_one_level(days: int, offered: int) -> None:
+    assert level_offered(shared(0.6), PAIR, MONDAY + timedelta(days=days), POLICY) == offered
+
+
+def test_what_was_shown_more_than_ninety_days_ago_is_no_measure_any_more() -> None:
+    assert level_offered(shared(0.9), PAIR, MONDAY + timedelta(days=91), POLICY) == 0
+
+
+responses = st.lists(
+    st.builds(answer, st.sampled_from([WARM, COOL, HARSH]), reaction=st.booleans()), max_size=2
+).map(tuple)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Episode]:
+    steps = draw(st.lists(st.tuples(st.booleans(), st.floats(0, 1), responses, st.integers(0, 40)), max_size=14))
+    episodes, day = [], 0
+    for n, (is_ana, depth, answers, gap) in enumerate(steps):
+        day += gap
+        author, other = (ANA, BEN) if is_ana else (BEN, ANA)
+        at = MONDAY + timedelta(days=day)
+        told = ended(str(n), author, other, depth=depth, at=at, responses=answers, order=n)
+        episodes.append(told)
+    return episodes
+
+
+def now(episodes: list[Episode], idle: int) -> timedelta:
+    return timedelta(days=idle) if not episodes else episodes[-1].at - MONDAY + timedelta(days=idle)
+
+
+def second_deepest(episodes: list[Episode], person: PersonId) -> int:
+    levels = sorted((level_of(e.depth) for e in episodes if e.author == person), reverse=True)
+    return levels[1] if len(levels) > 1 else 0
+
+
+@given(histories(), st.integers(0, 200))
+@settings(max_examples=150)
+def test_the_offer_is_a_level_never_more_than_one_above_what_both_have_shown(
+    episodes: list[Episode], idle: int
+) -> None:
+    offered = level_offered(episodes, PAIR, MONDAY + now(episodes, idle), POLICY)
+    shown = min(second_deepest(episodes, person) for person in PAIR)
+    assert 0 <= offered <= min(4, shown + 1)
+
+
+@given(histories(), st.integers(0, 200))
+@settings(max_examples=100)
+def test_the_offer_does_not_know_who_is_who(episodes: list[Episode], idle: int) -> None:
+    mirrored = [
+        replace(e, author=BEN if e.author == ANA else ANA, concerned=(e.author,)) for e in episodes
+    ]
+    moment = MONDAY + now(episodes, idle)
+    assert level_offered(mirrored, PAIR, moment, POLICY) == level_offered(episodes, PAIR, moment, POLICY)
+
+
+@given(histories(), st.integers(0, 100), st.integers(0, 200))
+@settings(max_examples=100)
+def test_more_idle_days_never_offer_more(episodes: list[Episode], idle: int, more: int) -> None:
+    early, late = (MONDAY + now(episodes, days) for days in (idle, idle + more))
+    assert level_offered(episodes, PAIR, late, POLICY) <= level_offered(episodes, PAIR, early, POLICY)
+
+
+@given(histories(), st.data())
+@settings(max_examples=100)
+def test_the_offer_depends_on_nothing_private(episodes: list[Episode], data: st.DataObject) -> None:
+    private = [
+        replace(
+            e,
+            wish=data.draw(st.sampled_from([None, *Wish])),
+            held=data.draw(st.sampled_from([(), ("cap",)])),
+            nudge=data.draw(st.sampled_from([None, SentNudge(to=BEN, reason="unanswered", at=MONDAY)])),
+            question_at=data.draw(st.sampled_from([None, MONDAY])),
+            probability=data.draw(st.floats(0, 1)),
+        )
+        for e in episodes
+    ]
+    moment = MONDAY + now(episodes, 0)
+    assert level_offered(private, PAIR, moment, POLICY) == level_offered(episodes, PAIR, moment, POLICY)
