@@ -19,6 +19,8 @@ from core.ports import Clock, MaybeSent, NotSent, Platform, Refused, StoreFailed
 log = structlog.get_logger()
 AT_ONCE = 16
 """Notes that are under way at the same time."""
+GONE = "-"
+"""Stands for a copy whose source was deleted meanwhile."""
 SHORT_WAIT = timedelta(milliseconds=200)
 
 
@@ -116,6 +118,8 @@ class Courier:
 
         async def link(desk: Desk) -> None:
             for episode, copy in zip(episodes, copies, strict=False):
+                if copy == GONE:
+                    continue
                 await desk.apply(chat, Copied(episode=episode, message=MessageId(copy)))
 
         await self._engine.work(self._clock.now(), link)

@@ -14,9 +14,11 @@ import importlib.util
 import stat
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from adapters.findings import Finding, Outcome, ok, problem, warning
+from bot.clock import SystemClock
 from bot.exits import Exit
 from config.settings import Settings, Store, toml_file
 from core.ports import StoreFailed
@@ -100,7 +102,33 @@ def database_version(found: int, known: int) -> Finding:
     return ok("database", f"It opens with its key, version {found}.")
 
 
-PROBES: tuple[ProbeMaker, ...] = (database_probe,)
+def telegram_probe(settings: Settings) -> Probe | None:
+    """Token, privacy mode, clock, and whether another copy polls; None without a token."""
+    if settings.telegram.token is None:
+        return None
+    from adapters.telegram.checks import findings
+
+    return partial(
+        findings, token=settings.telegram.token.get_secret_value(), base_url=settings.telegram.base_url
+    )
+
+
+def discord_probe(settings: Settings) -> Probe | None:
+    """Token, intents and clock; None without a token."""
+    if settings.discord.token is None:
+        return None
+    from adapters.discord.checks import check
+
+    return partial(
+        check,
+        token=settings.discord.token.get_secret_value(),
+        now=SystemClock().now(),
+        api_url=settings.discord.api_url,
+        passive_listening=settings.discord.passive_listening,
+    )
+
+
+PROBES: tuple[ProbeMaker, ...] = (database_probe, telegram_probe, discord_probe)
 """Makers of the adapters' probes, in the order in which they are asked."""
 
 

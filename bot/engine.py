@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import TypeVar
 from zlib import crc32
 
@@ -28,7 +29,7 @@ from core.effects import (
     Revealed,
 )
 from core.events import AnswersRevealed, Event, Forgotten, RevealedAnswer, TimeReached, What
-from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
+from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.notes import Note, NoteId
 from core.noting import note_of
 from core.people import Person
@@ -125,7 +126,7 @@ class Desk:
         if chat is None:
             return
         for round in await self.tx.rounds(chat_id):
-            await self.apply_round(round, rounds.Withdrew(at=self.now, person=person))
+            await self.apply_round(round, rounds.Erased(at=self.now, person=person))
         await self.tx.drop_notes(person, chat_id)
         left = [member for member in chat.members if member != person]
         if not left:
@@ -165,6 +166,11 @@ class Desk:
             for person, message in reveal.answers
         )
         await self.apply(round.chat, AnswersRevealed(level=round.level, answers=answers), at)
+
+
+def marked_id(update: UpdateId) -> UpdateId:
+    """Update ids may hold people's ids; what is remembered of them does not."""
+    return UpdateId(blake2b(update.encode(), digest_size=16).hexdigest())
 
 
 def answer_id(chat: ChatId, private_chat: ChatId, message: MessageId) -> MessageId:

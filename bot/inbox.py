@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from bot import checkins, mirror
-from bot.engine import Desk, Engine, answer_id
+from bot.engine import Desk, Engine, answer_id, marked_id
 from bot.listening import Listener
 from bot.replies import Receipt, Replies
 from bot.texts import Texts
@@ -28,7 +27,7 @@ from core.events import (
     Spoke,
     Talked,
 )
-from core.ids import ChatId, MessageId, PersonId, UpdateId
+from core.ids import ChatId, MessageId, PersonId
 from core.inbound import (
     BotAdded,
     BotRemoved,
@@ -267,7 +266,9 @@ class Inbox:
         circle = set(chat.circle())
         people = tuple(person for person in what.answers if person in circle)
         if people:
-            await checkins.start(desk, chat.id, what.prompt, what.level, people, str(update.id), silent=True)
+            await checkins.start(
+                desk, chat.id, what.prompt, what.level, people, marked_id(update.id), silent=True
+            )
 
     async def _in_chat(
         self, update: Update, chat_id: ChatId, do: Callable[[Desk, Chat], Awaitable[None]]
@@ -297,12 +298,7 @@ class Inbox:
             self._texts.keep_only(chat.id, _needed(chat), now)
 
     async def _is_new(self, desk: Desk, update: Update) -> bool:
-        return await desk.tx.first_time(_mark(update.id), update.at)
-
-
-def _mark(update: UpdateId) -> UpdateId:
-    """Update ids may hold people's ids; what is remembered of them does not."""
-    return UpdateId(blake2b(update.encode(), digest_size=16).hexdigest())
+        return await desk.tx.first_time(marked_id(update.id), update.at)
 
 
 def _needed(chat: Chat) -> set[MessageId]:

@@ -8,10 +8,11 @@ import json
 import sys
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.control import ask_running
 from bot.exits import Exit, Unusable
 from bot.own_data import own_data
-from bot.running import SystemClock, assemble, forget_person, open_configured
+from bot.running import assemble, forget_person, open_configured
 from config.settings import Settings
 from core.ids import PersonId
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import checkins, looking_back
 from bot.checkins import Prompt
-from bot.engine import Desk
+from bot.engine import Desk, marked_id
 from bot.texts import Texts
 from core import rounds
 from core.chats import Chat, Consent, Member, Wish
@@ -113,7 +113,14 @@ class Replies:
         if not what.private and await desk.chat(what.chat) is not None:
             await self.renew_card(desk, what.chat)
             return
-        await self._command_help(desk, update, what)
+        invited = False
+        for chat_id in await desk.tx.chats_of(what.who.id) if what.private else ():
+            chat = await desk.chat(chat_id)
+            if chat is not None and not chat.agreed(what.who.id):
+                await self._invite(desk, update, what.who.id, chat_id)
+                invited = True
+        if not invited:
+            await self._command_help(desk, update, what)
 
     async def _command_pause(self, desk: Desk, update: Update, what: Commanded) -> None:
         await self._pause(desk, update, what.who.id, on=True)
@@ -164,7 +171,7 @@ class Replies:
             if await desk.tx.rounds(chat.id):
                 reply = "running"
             else:
-                started = await checkins.start_next(desk, chat, self._library, str(update.id))
+                started = await checkins.start_next(desk, chat, self._library, marked_id(update.id))
                 reply = "started" if started else "not_agreed"
         elif chat is not None:
             reply = "not_agreed"
@@ -229,7 +236,7 @@ class Replies:
         await self._instead(desk, update, stored, "agreed", {})
         chat = await desk.chat(chat_id)
         if chat is not None and checkins.starts_by_itself(chat):
-            await checkins.start_next(desk, chat, self._library, str(update.id))
+            await checkins.start_next(desk, chat, self._library, marked_id(update.id))
 
     async def _on_checkin(
         self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str

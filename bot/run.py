@@ -10,10 +10,11 @@ from contextlib import suppress
 
 import structlog
 
-from adapters.errors import TokenRefused
+from adapters.errors import IntentsRefused, TokenRefused
 from bot import control
+from bot.clock import SystemClock
 from bot.exits import Exit, Unusable, of_os_error
-from bot.running import Running, SystemClock, assemble, open_configured, tasks
+from bot.running import Running, assemble, open_configured, tasks
 from bot.stage import Stage
 from config.settings import Settings
 from core.ports import Platform
@@ -81,6 +82,12 @@ async def _receive(platform: Platform, handle: Callable[..., Awaitable[None]]) -
     except TokenRefused:
         variable = f"ATTUNE_{platform.name.upper()}__TOKEN"
         sentence = f"{platform.name.capitalize()} does not accept the token: check {variable}."
+        raise Unusable(sentence, Exit.PLATFORM) from None
+    except IntentsRefused:
+        sentence = (
+            "Discord refuses what passive listening needs: switch on the Message Content intent in the "
+            "Developer Portal, or switch ATTUNE_DISCORD__PASSIVE_LISTENING off."
+        )
         raise Unusable(sentence, Exit.PLATFORM) from None
     except OSError as error:
         raise of_os_error(error) from None

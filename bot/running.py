@@ -7,7 +7,7 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ from bot.engine import Desk, Engine
 from bot.inbox import Inbox
 from bot.narrator import Narrator
 from config.wording import wording
-from core.ids import PersonId
+from core.effects import Effect, ErasureDue
+from core.ids import ChatId, PersonId
 from core.policy import Policy
 from core.ports import Clock, Platform, Store, StoreFailed
 
@@ -32,13 +33,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 PRUNE_EVERY_S = 3600.0
-
-
-class SystemClock:
-    """The machine's clock, in UTC."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +114,20 @@ async def forget_person(running: Running, person: PersonId) -> None:
 
 async def _keep_house(running: Running) -> None:
     """Prunes what is kept for a while only, scrubs what was erased, lets go of words over 48 hours."""
+    due: list[datetime] = []
+
+    def note(chat: ChatId, at: datetime, effect: Effect) -> None:
+        if isinstance(effect, ErasureDue):
+            due.append(at)
+
+    running.engine.watch(note)
     while True:
         try:
             now = running.clock.now()
             await running.store.prune(now)
-            await running.store.scrub()
+            if due:
+                due.clear()
+                await running.store.scrub()
             running.inbox.sweep(now)
         except StoreFailed as failure:
             log.warning("store_failed", error=type(failure).__name__)

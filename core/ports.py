@@ -239,10 +239,13 @@ class Platform(Protocol):
         ...
 
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
-        """Renders a screen to `to`'s person or chat (editing `replaces` in place), copies `to.copies` below
-        it, and returns a reference for later edits; with copies: "{reference} {message id} {message id} …",
-        the ids under which the copies stand in the chat, in order. `note` is the idempotency nonce and the
-        first part of each button's data, "{note}:{button.name}". Raises NotSent, MaybeSent or Refused."""
+        """Renders a screen to `to`'s person or chat, editing `replaces` in place; copies `to.copies` below it.
+
+        `note` is the idempotency nonce and the first part of each button's data, "{note}:{button.name}".
+        Returns a reference for later edits; with copies "{reference} {message id} {message id} …": the ids
+        under which they stand in the chat, in order, "-" for one whose source is gone.
+        Raises NotSent, MaybeSent or Refused.
+        """
         ...
 
     async def close(self) -> None: ...

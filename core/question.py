@@ -20,7 +20,9 @@ KEPT_ANSWERS = 60
 
 def ask(scene: Scene) -> None:
     """Asks about what ended well enough, when the talk has come to rest; about the deepest first."""
-    due = [e for e in scene.chat.episodes.values() if e.question_at is not None and e.question_at <= scene.now]
+    due = [
+        e for e in scene.chat.episodes.values() if e.question_at is not None and e.question_at <= scene.now
+    ]
     for episode in sorted(due, key=lambda e: (-e.depth, e.order)):
         _ask_about(scene, episode)
 

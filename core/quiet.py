@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.people import Person, QuietHours
@@ -23,7 +24,7 @@ def quiet_end(person: Person, moment: datetime) -> datetime:
     """When the quiet hours around the moment end; the moment itself outside of them. UTC."""
     if person.quiet_hours is None or not in_quiet_hours(person, moment):
         return moment
-    return _next(person, moment, person.quiet_hours.end)
+    return _turn(person, person.quiet_hours, moment)
 
 
 def later(person: Person | None, start: datetime, minutes: float) -> datetime:
@@ -32,7 +33,7 @@ def later(person: Person | None, start: datetime, minutes: float) -> datetime:
         return start + timedelta(minutes=minutes)
     at, left = quiet_end(person, start), timedelta(minutes=minutes)
     while True:
-        sleep = _next(person, at, person.quiet_hours.start)
+        sleep = _turn(person, person.quiet_hours, at)
         if at + left <= sleep:
             return at + left
         left -= sleep - at
@@ -47,22 +48,44 @@ def waking_minutes(person: Person | None, start: datetime, end: datetime) -> flo
         return (end - start).total_seconds() / 60
     at, awake = quiet_end(person, start), timedelta()
     while at < end:
-        sleep = min(_next(person, at, person.quiet_hours.start), end)
+        sleep = min(_turn(person, person.quiet_hours, at), end)
         awake += sleep - at
         at = quiet_end(person, sleep) if sleep < end else end
     return awake.total_seconds() / 60
 
 
-def _next(person: Person, moment: datetime, clock: time) -> datetime:
-    """The next time after `moment` that this person's clock shows `clock`. UTC."""
+def _turn(person: Person, hours: QuietHours, moment: datetime) -> datetime:
+    """When quiet hours next begin or end after the moment, also when it is the clocks that change. UTC."""
+    quiet = in_quiet_hours(person, moment)
+    return min(at for at in _edges(person, hours, moment) if at > moment and in_quiet_hours(person, at) != quiet)
+
+
+def _edges(person: Person, hours: QuietHours, moment: datetime) -> Iterator[datetime]:
+    """Moments of these three days at which quiet hours may begin or end. A clock may show a time twice."""
     zone = ZoneInfo(person.zone)
-    local = moment.astimezone(zone)
-    for days in range(3):
-        day = local.date() + timedelta(days=days)
-        candidate = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
-        if candidate > moment:
-            return candidate
-    raise AssertionError("a clock shows each time once in two days")
+    first = moment.astimezone(zone).date()
+    for day in (first, first + timedelta(days=1), first + timedelta(days=2)):
+        for clock in (hours.start, hours.end):
+            for fold in (0, 1):
+                yield datetime.combine(day, clock.replace(fold=fold), tzinfo=zone).astimezone(UTC)
+        change = _change(zone, day)
+        if change is not None:
+            yield change
+
+
+def _change(zone: ZoneInfo, day: date) -> datetime | None:
+    """When the clocks of the zone change on this day; to the minute, UTC."""
+    start = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+    before = start.astimezone(zone).utcoffset()
+    if end.astimezone(zone).utcoffset() == before:
+        return None
+    low, high = 0, (end - start) // timedelta(minutes=1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        unchanged = (start + timedelta(minutes=middle)).astimezone(zone).utcoffset() == before
+        low, high = (middle, high) if unchanged else (low, middle)
+    return start + timedelta(minutes=high)
 
 
 __all__ = ["QuietHours", "in_quiet_hours", "later", "quiet_end", "waking_minutes"]

@@ -60,7 +60,15 @@ class Passed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrew:
-    """Somebody left, paused or was forgotten: their answer goes, and looks like a pass."""
+    """Somebody left or withdrew: their answer goes, and looks like a pass."""
+
+    at: datetime
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """Somebody was forgotten: the round goes on as if they had not been asked."""
 
     at: datetime
     person: PersonId
@@ -71,7 +79,7 @@ class RoundTimeReached:
     at: datetime
 
 
-RoundEvent = Started | Answered | Passed | Withdrew | RoundTimeReached
+RoundEvent = Started | Answered | Passed | Withdrew | Erased | RoundTimeReached
 
 
 def new_round(
@@ -109,7 +117,13 @@ def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
             if person not in round.asked:
                 return round, []
             answers = {who: answer for who, answer in round.answers.items() if who != person}
-            round = replace(round, answers=answers, passed=(*round.passed, person))
+            passed = tuple(p for p in round.passed if p != person)
+            round = replace(round, answers=answers, passed=(*passed, person))
+        case Erased(person=person):
+            asked = tuple(p for p in round.asked if p != person)
+            passed = tuple(p for p in round.passed if p != person)
+            answers = {who: answer for who, answer in round.answers.items() if who != person}
+            round = replace(round, asked=asked, passed=passed, answers=answers)
         case RoundTimeReached(at=at):
             if at < round.closes_at:
                 return round, []

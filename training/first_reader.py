@@ -45,6 +45,7 @@ ASSUMED_HEADS = ("disclosure", "private_2", "private_3", "personal_2", "personal
 """Heads for which a sentence about a topic is taken as a negative without having been labelled."""
 MESSAGE_C, RESPONSE_C, DENSE_SCALE = 1.0, 0.5, 0.1
 UNCALIBRATED = np.array([1.0, 0.0, 0.0, 0.0], np.float32)
+NO_LIFTS = np.zeros(2, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ def fit_messages(data: Path, layer: Layer, hard: list[str]) -> Heads:
     weight += [1.0] * len(hard) + [SOURCE_WEIGHT["assumed"]] * (len(assumed) - len(hard))
     targets = message_targets(np.array(labels))
     for head, target in zip(MESSAGE_HEADS, targets, strict=True):
+        if head in ("crisis", "unsafe"):
+            target[: len(train)][[m.labels[6] == 1 for m in train]] = (
+                np.nan
+            )  # which of the two is not labelled
+            continue
         if head not in ASSUMED_HEADS:
             target[-len(assumed) :] = np.nan
     x = layer.words.matrix(texts)
@@ -154,7 +160,9 @@ def fit_responses(data: Path, layer: Layer, partial: Weights) -> Heads:
     return fit_heads(layer.words.matrix(texts), rows, targets, weight, c=RESPONSE_C, dense_scale=DENSE_SCALE)
 
 
-def write(path: Path, layer: Layer, of_messages: Heads, of_responses: Heads | None, platt: Floats) -> Weights:
+def write(
+    path: Path, layer: Layer, of_messages: Heads, of_responses: Heads | None, platt: Floats, lifts: Floats
+) -> Weights:
     """The model file, read back."""
     n, wide = len(layer.words.hashes), of_messages.dense.shape[0] + len(OVERLAP_NAMES)
     heads = len(RESPONSE_HEADS)
@@ -167,7 +175,7 @@ def write(path: Path, layer: Layer, of_messages: Heads, of_responses: Heads | No
         path, hashes=layer.words.hashes, idf=layer.words.idf.astype(np.float16), ngrams=levels, scales=scale,
         biases=np.concatenate([layer.biases, of_messages.biases, responses.biases]).astype(np.float32),
         message=of_messages.dense.astype(np.float32), response=responses.dense.astype(np.float32),
-        disclosure_platt=platt.astype(np.float32),
+        disclosure_platt=platt.astype(np.float32), alarm_lifts=lifts.astype(np.float32),
     )  # fmt: skip
     return Weights.load(path)
 
@@ -175,12 +183,15 @@ def write(path: Path, layer: Layer, of_messages: Heads, of_responses: Heads | No
 def fit(data: Path, out: Path, cache: Path | None) -> None:
     """Fits all heads, the messages' twice: the second time with what the first took for disclosures."""
     layer = shared_layer(data, cache)
-    weights = write(out, layer, fit_messages(data, layer, []), None, UNCALIBRATED)
+    final, out = out, out.with_name("fitting.npz")
+    weights = write(out, layer, fit_messages(data, layer, []), None, UNCALIBRATED, NO_LIFTS)
     of_messages = fit_messages(data, layer, hard_negatives(data, scorer(weights), set(layer.seen)))
-    weights = write(out, layer, of_messages, None, UNCALIBRATED)
+    weights = write(out, layer, of_messages, None, UNCALIBRATED, NO_LIFTS)
+    lifts = measure.alarm_lifts(data, weights)
     of_responses = fit_responses(data, layer, weights)
-    weights = write(out, layer, of_messages, of_responses, UNCALIBRATED)
-    write(out, layer, of_messages, of_responses, measure.calibration(data, weights))
+    weights = write(out, layer, of_messages, of_responses, UNCALIBRATED, lifts)
+    write(out, layer, of_messages, of_responses, measure.calibration(data, weights), lifts)
+    out.replace(final)
 
 
 def scorer(weights: Weights) -> Callable[[str], float]:

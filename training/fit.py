@@ -143,7 +143,7 @@ def fit_heads(
 
 def message_targets(labels: NDArray[np.int64]) -> list[NDArray[np.float32]]:
     """(T,) for each of MESSAGE_HEADS from labels (T, 8) in the order of MESSAGE_COLUMNS."""
-    self_, personal, private, affective, valence, nonliteral, _, disclosure = labels.T
+    self_, personal, private, affective, valence, nonliteral, danger, disclosure = labels.T
     found = {
         "self": self_, "personal": personal, "private": private, "affective": affective,
     }  # fmt: skip
@@ -157,6 +157,10 @@ def message_targets(labels: NDArray[np.int64]) -> list[NDArray[np.float32]]:
                 out.append(valence < 0)
             case "nonliteral":
                 out.append(nonliteral > 0)
+            case "crisis":
+                out.append(danger == 1)
+            case "unsafe":
+                out.append(danger == 2)
             case "disclosure":
                 out.append(disclosure > 0)
             case _:

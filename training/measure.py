@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
-from adapters.reader.linear import LinearReader
+from adapters.reader.features import take_apart
+from adapters.reader.linear import LinearReader, _log_odds
 from adapters.reader.weights import Weights
 from core.ports import Utterance
 from core.reading.scores import MessageReading, ResponseReading, Stance
@@ -22,6 +23,7 @@ from training.corpora import Message, Reply
 Numbers = NDArray[np.float64]
 DEPTH_MIN = 0.35
 NUDGE_RATE = 1 / 500
+ALARM_RATE = 1 / 1000
 TRACKING_PRECISION = 0.8
 
 
@@ -46,6 +48,17 @@ def calibration(data: Path, weights: Weights) -> NDArray[np.float32]:
         truth.append(case.labels[7])
     model = LogisticRegression(C=10.0).fit(np.array(rows), np.array(truth))
     return np.array([*model.coef_[0], model.intercept_[0]], np.float32)
+
+
+def alarm_lifts(data: Path, weights: Weights) -> NDArray[np.float32]:
+    """What to add to the logits of crisis and unsafe so that 1 in 1,000 texts of the learning halves passes .5."""
+    texts = [t for t in (*corpora.sms(data), *corpora.topical_chat(data)[::5]) if corpora.half(t) == 0]
+    heads = [weights.message_heads(weights.read(take_apart(text))) for text in texts]
+    lifts = []
+    for name in ("crisis", "unsafe"):
+        logits = np.array([_log_odds(h[name], 1e-9) for h in heads])
+        lifts.append(-float(np.quantile(logits, 1 - ALARM_RATE)))
+    return np.array(lifts, np.float32)
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:

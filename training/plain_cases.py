@@ -32,7 +32,7 @@ def plain_messages(seed: int = 7) -> list[tuple[str, Labels]]:
     """Texts and labels, about two thousand."""
     rng, parts = Random(seed), _parts()
     cases = [*_events(parts, rng), *_feelings(parts, rng), *_longings(parts, rng), *_others(parts, rng)]
-    cases += _look_alikes(parts, rng)
+    cases += [*_look_alikes(parts, rng), *_dangers(parts)]
     return list(dict.fromkeys((_typed(text, rng), labels) for text, labels in cases))
 
 
@@ -56,6 +56,16 @@ def _feelings(parts: Parts, rng: Random) -> Iterator[tuple[str, Labels]]:
     for feeling in parts["glad_feelings"]:
         yield "i'm " + feeling, (2, 2, 1, 3, 1, 0, 0, 1)
         yield f"i'm {feeling}, i never thought i'd get here", (2, 2, 2, 3, 1, 0, 0, 1)
+
+
+def _dangers(parts: Parts) -> Iterator[tuple[str, Labels]]:
+    """`crisis` 1: danger from oneself; 2, here alone: fear of, or violence by, a partner."""
+    for text in parts["crisis"]:
+        yield text, (2, 3, 3, 3, -1, 0, 1, 1)
+    for text in parts["unsafe"]:
+        yield text, (2, 3, 3, 2, -1, 0, 2, 1)
+    for text in parts["harmless"]:
+        yield text, (1, 1, 0, 1, 0, 0, 0, 0)
 
 
 def _longings(parts: Parts, rng: Random) -> Iterator[tuple[str, Labels]]:

@@ -14,7 +14,7 @@ from core.ports import MessageKind, Utterance
 from core.reading.cues import appreciation_ceiling, emoji_only
 from core.reading.plain_text import MAX_CHARS
 from core.reading.reactions import read_reaction
-from core.reading.safety import read_harm
+from core.reading.safety import crisis_score, read_harm, unsafe_score
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
 
 VERSION = "linear-1"
@@ -116,8 +116,8 @@ class LinearReader:
             affective=_bounded(told + (1 - told) * 0.35 * text.cues.affect),
             valence=max(-1.0, min(1.0, heads["good"] - heads["bad"])),
             nonliteral=_bounded(heads["nonliteral"]),
-            crisis=text.crisis,
-            unsafe=text.unsafe,
+            crisis=crisis_score(text.flat, learnt=self._alarm(heads, 0)),
+            unsafe=unsafe_score(text.flat, learnt=self._alarm(heads, 1)),
             topics=text.topics,
             reader=self.version,
         )
@@ -125,6 +125,11 @@ class LinearReader:
         *by, offset = self.weights.disclosure_platt.tolist()
         x = sum(weight * one for weight, one in zip(by, evidence, strict=True)) + offset
         return replace(reading, disclosure=1 / (1 + math.exp(-x))), evidence
+
+    def _alarm(self, heads: dict[str, float], which: int) -> float:
+        """The learnt crisis (0) or unsafe (1), lifted to a rate of false alarms; nothing below one half."""
+        logit = _log_odds(heads[("crisis", "unsafe")[which]], 1e-9) + float(self.weights.alarm_lifts[which])
+        return 1 / (1 + math.exp(-logit)) if logit >= 0 else 0.0
 
     def evidence(self, text: str) -> tuple[float, float, float]:
         """What the probability is calibrated from (Platt 1999): log odds of head and of depth, play."""

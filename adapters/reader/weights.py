@@ -29,6 +29,7 @@ MEANINGS = 64
 MESSAGE_HEADS = (
     "self_1", "self_2", "personal_1", "personal_2", "personal_3", "private_1", "private_2", "private_3",
     "affective_1", "affective_2", "affective_3", "good", "bad", "nonliteral", "disclosure",
+    "crisis", "unsafe",
 )  # fmt: skip
 """Each is the probability of at least that label."""
 RESPONSE_HEADS = (
@@ -58,11 +59,13 @@ class Weights:
     message: Floats
     response: Floats
     disclosure_platt: Floats
+    alarm_lifts: Floats
 
     @staticmethod
     def load(path: Path) -> Weights:
         """From a `.npz`: hashes (N,) ascending, idf (N,), ngrams (N, A+M+R) with scales and biases (A+M+R,),
-        message (D+A, M), response (D+A+O, R), disclosure_platt (4,); A counts signals and meanings."""
+        message (D+A, M), response (D+A+O, R), disclosure_platt (4,), alarm_lifts (2,);
+        A counts signals and meanings."""
         with np.load(path, allow_pickle=False) as stored:
             return Weights(
                 hashes=stored["hashes"],
@@ -73,6 +76,7 @@ class Weights:
                 message=stored["message"].astype(np.float32),
                 response=stored["response"].astype(np.float32),
                 disclosure_platt=stored["disclosure_platt"].astype(np.float32),
+                alarm_lifts=stored["alarm_lifts"].astype(np.float32),
             )
 
     def known(self, text: Text) -> tuple[NDArray[np.intp], Floats]:

@@ -26,8 +26,6 @@ def episode_without(episode: Episode, person: PersonId) -> Episode | None:
 
 
 def note_without(note: Note, person: PersonId) -> Note | None:
-    """A note to others: None when it speaks of this person, and never with their messages below it."""
-    if note.to_person == person or person in note.args.values():
-        return None
-    copies = tuple(copy for copy in note.copies if str(copy[0]) != person)
-    return note if len(copies) == len(note.copies) else replace(note, copies=copies)
+    """A note to others: None when it speaks of this person (an argument may name several people)."""
+    named = {word for value in note.args.values() for word in value.split()}
+    return None if note.to_person == person or person in named else note

@@ -179,11 +179,8 @@ class _MemoryTransaction:
             note = kept.note.note
             if chat is not None and chat not in (note.to_chat, note.about_chat):
                 continue
-            left = note_without(note, person)
-            if left is None:
+            if note_without(note, person) is None:
                 self._t.drop_note(number)
-            elif left is not note:
-                self._rewrite(kept, left)
 
 
 class MemoryStore:

@@ -285,13 +285,9 @@ class SqlTransaction:
             SELECT id, body FROM notes
             WHERE (?1 IS NULL OR to_chat = ?1 OR about_chat = ?1) AND instr(body, ?2)
         """
-        for number, body in await self._rows(sql, chat, _quoted(person)):
-            note = NOTE.value(body)
-            left = note_without(note, person)
-            if left is None:
+        for number, body in await self._rows(sql, chat, person):
+            if note_without(NOTE.value(body), person) is None:
                 await self._rows("DELETE FROM notes WHERE id = ?", number)
-            elif left is not note:
-                await self._rewrite(number, left)
 
     async def forgotten_at(self, keyed_hash: str) -> datetime | None:
         found = await self._rows("SELECT at FROM erasures WHERE keyed_hash = ?", keyed_hash)

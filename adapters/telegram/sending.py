@@ -68,7 +68,7 @@ class Sender:
                 return await piece()
             except NotSent as not_sent:
                 await self._sleep(not_sent.retry_after_s)
-            except (MaybeSent, Refused):
+            except (MaybeSent, Refused, ValueError):  # ValueError: its source is on another platform
                 return None
         return None
 

@@ -111,7 +111,7 @@ def post(room: Room, asked: Asked, at: datetime) -> Inbound:
     )
 
 
-def edit(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - every action has one shape
+def edit(room: Room, asked: Asked, at: datetime) -> Inbound:
     key = _person(asked)
     thread, entry = _own(room, key, asked.get("message"))
     text = _text(asked)
@@ -125,7 +125,7 @@ def edit(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - e
     )
 
 
-def delete(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - every action has one shape
+def delete(room: Room, asked: Asked, at: datetime) -> Inbound:
     thread, entry = _own(room, _person(asked), asked.get("message"))
     if entry.role == "answer":
         raise NotPossible("A copied answer belongs to the check-in; delete it in the private thread.")
@@ -133,7 +133,7 @@ def delete(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 -
     return DeletedPost(chat=room.chat_id(thread), message=entry.known_as)
 
 
-def react(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - every action has one shape
+def react(room: Room, asked: Asked, at: datetime) -> Inbound:
     """Puts a reaction on a message, or takes it back when it was there."""
     key, emoji = _person(asked), asked.get("emoji")
     thread, entry = _of_somebody(room, key, asked.get("message"))
@@ -153,7 +153,7 @@ def react(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - 
     )
 
 
-def mark(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - every action has one shape
+def mark(room: Room, asked: Asked, at: datetime) -> Inbound:
     """*This matters*, on one's own message in the chat of both, with a wish."""
     key = _person(asked)
     thread, entry = _own(room, key, asked.get("message"))
@@ -173,7 +173,7 @@ def mark(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - e
     )
 
 
-def press(room: Room, asked: Asked, at: datetime) -> Inbound:  # noqa: ARG001 - every action has one shape
+def press(room: Room, asked: Asked, at: datetime) -> Inbound:
     """A button of a note, with what was filled into its form."""
     key = _person(asked)
     entry = _visible(room, key, asked.get("message"))[1]

@@ -99,7 +99,7 @@ class Panel:
         }
 
     def _about(self, message: object, author: object) -> Json:
-        """Whose message of when, for a person to find it again. A check-in answer's id has its chat before it."""
+        """Whose message of when, to find it again; a check-in answer's id has its chat before it."""
         key = self._room.key_of(author) or ""
         message = str(message).rpartition("/")[2]
         seen: Json = {"message": message, "by": key, "name": self._room.names.get(key, ""), "at": None}

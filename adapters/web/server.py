@@ -25,7 +25,7 @@ SETTLE_S = 0.015
 Act = Callable[[str, Mapping[str, object]], Awaitable[Mapping[str, object]]]
 
 
-async def _seal(request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG001 - a signal's shape
+async def _seal(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
 
 
@@ -99,7 +99,7 @@ class Server:
             await self._runner.cleanup()
             self._runner = None
 
-    async def _index(self, request: web.Request) -> web.Response:  # noqa: ARG002 - a handler's shape
+    async def _index(self, request: web.Request) -> web.Response:
         return self._served("index.html")
 
     async def _file(self, request: web.Request) -> web.Response:

@@ -153,22 +153,22 @@ def _play_factor(text: str) -> float:
     return (0.3 if _PLAY.search(text) else 1.0) * (0.45 if _LAUGHED_OFF.search(text) else 1.0)
 
 
-def crisis_score(flat_words: str) -> float:
+def crisis_score(flat_words: str, *, learnt: float = 0.0) -> float:
     """That the speaker may be in danger from themselves, or is hurt by someone who is not the partner; 0 to 1."""
     text = _IDIOM.sub(" ", flat_words)
-    own = _strongest(_SELF_RULES, text)
+    own = max(_strongest(_SELF_RULES, text), learnt)
     about_another = _OTHERS.search(text) is not None and " myself " not in text and not _MYSELF.search(text)
     score = max(own * (0.1 if about_another else 1.0), _strongest(_KIN_RULES, text))
     return score * _play_factor(text)
 
 
-def unsafe_score(flat_words: str) -> float:
+def unsafe_score(flat_words: str, *, learnt: float = 0.0) -> float:
     """That the speaker tells of fear of, or violence by, this partner or somebody unnamed; 0 to 1.
 
     A boss, a parent, a stranger, an exam are not meant: a pronoun beside one of these is taken to mean them.
     """
     text = _IDIOM.sub(" ", flat_words)
-    score = _strongest(_PARTNER_RULES, text)
+    score = max(_strongest(_PARTNER_RULES, text), learnt)
     if score and _KIN.search(text) and not _LOVER.search(text):
         return 0.1 * score
     return score * _play_factor(text)

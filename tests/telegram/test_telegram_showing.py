@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -196,6 +197,17 @@ async def test_flood_control_says_when_to_try_again(
     with pytest.raises(NotSent) as caught:
         await platform.show(NOTE, to(ana), ASK, None)
     assert (caught.value.retry_after_s, seen_by(server, ana)) == (9, [])
+
+
+async def test_another_note_to_the_same_chat_waits_as_long_as_flood_control_asked(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    server.breaks_next("sendMessage", FloodWait(1))
+    with pytest.raises(NotSent):
+        await platform.show(NOTE, to(ana), ASK, None)
+    before = time.monotonic()
+    await platform.show(NoteId(18), to(ana), ASK, None)
+    assert time.monotonic() - before > 0.9
 
 
 async def test_without_a_server_nothing_was_sent(

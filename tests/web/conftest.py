@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from selenium import webdriver
 
+from tests.web.fake_shell import FakeShell
 from tests.web.page import DESKTOP, Page, browser, missing_browser
+from tests.web.serving import served
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,12 @@ def page(driver: webdriver.Chrome) -> Page:
     opened.prefer(prefers_color_scheme="light", prefers_reduced_motion="reduce")
     opened.complaints()
     return opened
+
+
+@pytest.fixture
+def behind(page: Page) -> Iterator[FakeShell]:
+    """The fake bot behind the open page."""
+    with served() as (address, shell):
+        page.open(address)
+        page.person("Ana").sees("Nothing is read")
+        yield shell

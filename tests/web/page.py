@@ -13,6 +13,7 @@ from selenium import webdriver
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -195,6 +196,15 @@ class Page:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'nearest'})", element)
         self.driver.execute_script("arguments[0].click()", element)
         return True
+
+    def focused(self) -> str:
+        """What has the focus, in the words that a screen reader would say."""
+        script = "const one = document.activeElement; return one.getAttribute('aria-label') || one.innerText"
+        return str(self.driver.execute_script(script))
+
+    def keys(self, *keys: str) -> None:
+        """Presses keys, wherever the focus is."""
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
     def choose(self, choice: str) -> None:
         """Taps a choice of the open sheet, by its stable name."""

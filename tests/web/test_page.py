@@ -1,62 +1,21 @@
-"""The page in Chromium, with a small bot behind it: what two people see, press, hear and are spared."""
+"""The page in Chromium, with a small bot behind it: what two people see, write, press and are told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from core.inbound import ButtonPressed, Commanded, EditedPost, MarkedPost, MirrorAsked, Posted, ReactedTo
-from core.screens.model import Screen
 from tests.web import fake_shell
 from tests.web.fake_shell import FakeShell
-from tests.web.page import PHONE, Page, wait_for
-from tests.web.serving import fake_page, served
+from tests.web.page import Page, wait_for
+from tests.web.serving import served
+from tests.web.steps import BALCONY, HARD_DAY, PEACHES, check_in
 
 pytestmark = pytest.mark.browser
-
-BALCONY = "The evening on the balcony"
-PEACHES = "When you laughed about the peaches"
-HARD_DAY = "today was really hard, and I sat there alone with it"
-TABLET = (1000, 800)
-
-
-@pytest.fixture
-def behind(page: Page) -> Iterator[FakeShell]:
-    """The fake bot behind the open page."""
-    with served() as (address, shell):
-        page.open(address)
-        page.person("Ana").sees("Nothing is read")
-        yield shell
-
-
-def check_in(page: Page) -> None:
-    """Both agree, both answer, both are revealed."""
-    ana, ben = page.person("Ana"), page.person("Ben")
-    ana.press("I agree")
-    ben.press("I agree")
-    ana.sees("small moment")
-    ben.sees("small moment")
-    ana.answer_in_private(BALCONY)
-    ben.answer_in_private(PEACHES)
-    ana.sees(PEACHES, private=False)
-    ben.sees(BALCONY, private=False)
-
-
-def focused(page: Page) -> str:
-    """What has the focus, in the words that a screen reader would say."""
-    one = page.driver.switch_to.active_element
-    return one.get_attribute("aria-label") or one.text
-
-
-def press_keys(page: Page, *keys: str) -> None:
-    ActionChains(page.driver, duration=0).send_keys(*keys).perform()
-
 
 # The first minute
 
@@ -146,7 +105,7 @@ def test_both_see_a_message_and_each_sees_whose_it_is(page: Page, behind: FakeSh
 def test_esc_lets_go_of_a_reply(page: Page, behind: FakeShell) -> None:
     page.person("Ana").say("hello you")
     page.person("Ben").do("hello you", "reply")
-    press_keys(page, Keys.ESCAPE)
+    page.keys(Keys.ESCAPE)
     page.person("Ben").say("never mind")
     posted = behind.inbound(Posted)[-1]
     assert isinstance(posted, Posted)
@@ -157,7 +116,7 @@ def test_a_message_can_be_changed_and_deleted(page: Page, behind: FakeShell) -> 
     ana = page.person("Ana")
     ana.say("hello you")
     ana.do("hello you", "edit")
-    press_keys(page, "!", Keys.ENTER)
+    page.keys("!", Keys.ENTER)
     page.person("Ben").sees("hello you!", private=False)
     assert behind.inbound(EditedPost)
     ana.do("hello you!", "delete")
@@ -220,22 +179,22 @@ def test_a_draft_is_mirrored_in_private_and_can_then_be_sent(page: Page, behind:
     assert asked.to.text == HARD_DAY
     assert "too much" not in page.person("Ana").root.text
     page.clicked(ben.thread("private").find_element(By.CSS_SELECTOR, '[data-action="use"]'))
-    press_keys(page, Keys.ENTER)
+    page.keys(Keys.ENTER)
     page.person("Ana").sees("oh, that was too much", private=False)
 
 
 def test_esc_puts_a_draft_away_and_goes_back_to_its_message(page: Page, behind: FakeShell) -> None:
     page.person("Ana").say(HARD_DAY)
     page.person("Ben").do(HARD_DAY, "mirror")
-    press_keys(page, Keys.ESCAPE)
-    assert focused(page) == "Mirror my answer…"
+    page.keys(Keys.ESCAPE)
+    assert page.focused() == "Mirror my answer…"
 
 
 def test_a_form_of_a_note_hands_in_its_fields(page: Page, behind: FakeShell) -> None:
     for name in ("Ana", "Ben"):
         page.person(name).press("I agree")
     page.person("Ana").press("Ask something else")
-    press_keys(page, "What are you proud of?", Keys.ENTER)
+    page.keys("What are you proud of?", Keys.ENTER)
     wait_for(lambda: len(behind.inbound(ButtonPressed)) == 3, "the form is handed in")
     pressed = behind.inbound(ButtonPressed)[-1]
     assert isinstance(pressed, ButtonPressed)
@@ -246,8 +205,8 @@ def test_esc_closes_a_form_and_goes_back_to_its_button(page: Page, behind: FakeS
     for name in ("Ana", "Ben"):
         page.person(name).press("I agree")
     page.person("Ana").press("Ask something else")
-    press_keys(page, Keys.ESCAPE)
-    assert focused(page) == "Ask something else"
+    page.keys(Keys.ESCAPE)
+    assert page.focused() == "Ask something else"
 
 
 # The clock, conversations, starting over, behind the scenes
@@ -316,185 +275,3 @@ def test_a_page_whose_program_is_gone_says_so(page: Page) -> None:
         page.open(address)
     trouble = page.driver.find_element(By.ID, "trouble")
     wait_for(lambda: "connection is lost" in trouble.text, "the page says that it is alone")
-
-
-# Keyboard and screen reader
-
-
-def test_the_tab_key_goes_from_the_top_through_ana_and_ben_to_the_panel(
-    page: Page, behind: FakeShell
-) -> None:
-    where = []
-    for _ in range(60):
-        press_keys(page, Keys.TAB)
-        script = "return document.activeElement.closest('header.top, #ana, #ben, #panel')?.id ?? 'skip'"
-        where.append(page.driver.execute_script(script) or "top")
-        if where[-1] == "panel":
-            break
-    assert list(dict.fromkeys(where)) == ["skip", "top", "ana", "ben", "panel"]
-
-
-def test_everything_up_to_the_reveal_works_by_keyboard_alone(page: Page, behind: FakeShell) -> None:
-    def tab_to(label: str, inside: str) -> None:
-        script = "return document.activeElement.closest(arguments[0]) !== null"
-        for _ in range(80):
-            press_keys(page, Keys.TAB)
-            if focused(page) == label and page.driver.execute_script(script, inside):
-                return
-        raise AssertionError(f"the tab key never came to {label}")
-
-    for side in ("#ana", "#ben"):
-        tab_to("I agree", side)
-        press_keys(page, Keys.ENTER)
-    page.person("Ben").sees("small moment")
-    for side, name in (("#ana", "Ana"), ("#ben", "Ben")):
-        tab_to(f"{name} writes to Attune, in private", side)
-        press_keys(page, "An answer.", Keys.ENTER)
-    page.person("Ana").sees("answering the check-in", private=False)
-
-
-def test_a_sheet_opens_on_its_first_choice_and_esc_goes_back(page: Page, behind: FakeShell) -> None:
-    page.driver.find_element(By.ID, "play").send_keys(Keys.ENTER)
-    wait_for(lambda: "A hard day" in focused(page), "the first choice has the focus")
-    press_keys(page, Keys.ARROW_DOWN)
-    assert "A warm answer" in focused(page)
-    press_keys(page, Keys.ESCAPE)
-    wait_for(lambda: focused(page) == "Play a conversation", "the focus is back")
-
-
-def test_the_focus_stays_when_a_note_changes_in_place(page: Page, behind: FakeShell) -> None:
-    script = "document.querySelector('#ana [data-button=agree]').focus()"
-    page.driver.execute_script(script)
-    press_keys(page, Keys.ENTER)
-    page.person("Ana").sees("change your mind")
-    inside = "return document.activeElement.closest('#ana [data-note]') !== null"
-    assert page.driver.execute_script(inside)
-
-
-def test_what_is_new_is_said_once_and_politely(page: Page, behind: FakeShell) -> None:
-    page.person("Ana").say("hello you")
-    announcer = page.driver.find_element(By.ID, "announcer")
-    said = wait_for(lambda: announcer.get_property("textContent"), "it is announced")
-    assert (said, announcer.get_attribute("aria-live")) == ("Ana: hello you", "polite")
-
-
-def whole_loop(page: Page) -> None:
-    check_in(page)
-    page.person("Ana").say(HARD_DAY)
-    page.person("Ana").mark(HARD_DAY, "listen")
-    page.person("Ben").react(HARD_DAY, "heart")
-    page.move_clock("an hour later")
-    page.person("Ben").do(HARD_DAY, "mirror")
-    page.panel_shows("private note")
-
-
-def test_a_screen_reader_and_a_finger_find_everything(page: Page, behind: FakeShell) -> None:
-    whole_loop(page)
-    faults = ("unnamed", "doubleIds", "lostReferences", "unnamedPictures", "smallTargets")
-    assert {fault: page.look_for(fault) for fault in faults} == {fault: [] for fault in faults}
-
-
-def test_headings_go_down_step_by_step(page: Page, behind: FakeShell) -> None:
-    levels = [int(level) for level in page.look_for("headings")]
-    assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-
-
-def test_every_word_stands_out_enough_in_light_and_in_dark(page: Page, behind: FakeShell) -> None:
-    whole_loop(page)
-    wrong = {}
-    for scheme in ("light", "dark"):
-        page.prefer(prefers_color_scheme=scheme, prefers_reduced_motion="reduce")
-        wrong[scheme] = page.look_for("lowContrast")
-    assert wrong == {"light": [], "dark": []}
-
-
-def test_dark_is_dark(page: Page, behind: FakeShell) -> None:
-    page.prefer(prefers_color_scheme="dark")
-    ground = page.driver.execute_script("return getComputedStyle(document.body).backgroundColor")
-    assert ground == "rgb(21, 18, 26)"
-
-
-def test_nothing_moves_for_those_who_asked_for_calm(page: Page, behind: FakeShell) -> None:
-    page.person("Ana").say("hello you")
-    assert page.look_for("moving") == []
-
-
-# Sizes
-
-
-def test_nothing_sticks_out_at_any_width(page: Page, behind: FakeShell) -> None:
-    whole_loop(page)
-    wrong = {}
-    for size in (PHONE, (320, 640), TABLET, (1180, 760), (1920, 1080)):
-        page.resize(size)
-        wrong[size] = page.look_for("stickingOut")
-    assert wrong == {size: [] for size in wrong}
-
-
-def test_a_phone_shows_one_person_at_a_time_and_counts_news_of_the_other(
-    page: Page, behind: FakeShell
-) -> None:
-    page.resize(PHONE)
-    page.person("Ana").say("hello you")
-    found = page.driver.find_elements(By.CSS_SELECTOR, "[data-tab]")
-    tabs = {tab.get_attribute("data-tab"): tab for tab in found}
-    wait_for(lambda: "new" in tabs["ben"].text, "Ben’s tab tells of news")
-    assert not page.driver.find_element(By.ID, "ben").is_displayed()
-    tabs["ben"].click()
-    assert page.driver.find_element(By.ID, "ben").is_displayed()
-    assert not page.driver.find_element(By.ID, "ana").is_displayed()
-    assert tabs["ben"].text == "Ben"
-
-
-def test_a_phone_moves_the_clock_from_its_sheet(page: Page, behind: FakeShell) -> None:
-    page.resize(PHONE)
-    page.driver.find_element(By.ID, "more").click()
-    page.choose("an hour later")
-    wait_for(lambda: behind.moves == 1, "the clock has moved")
-
-
-def test_the_panel_of_a_middling_window_opens_and_esc_closes_it(page: Page, behind: FakeShell) -> None:
-    page.resize(TABLET)
-    panel = page.driver.find_element(By.ID, "panel")
-    wait_for(lambda: not panel.is_displayed(), "the panel makes room")
-    page.driver.find_element(By.ID, "scenes").click()
-    assert panel.is_displayed()
-    press_keys(page, Keys.ESCAPE)
-    assert not panel.is_displayed()
-
-
-# Strangers
-
-
-def test_nothing_comes_from_elsewhere_and_nothing_goes_wrong(page: Page, behind: FakeShell) -> None:
-    whole_loop(page)
-    assert page.look_for("fromElsewhere") == []
-    assert page.complaints() == []
-
-
-MARKUP = "<img src=x onerror=\"document.title='taken'\"><b>bold</b>"
-
-
-def test_markup_in_names_messages_and_notes_stays_words(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fake_shell, "CONSENT", Screen(text=f"Nothing is read {MARKUP}", title=MARKUP))
-    name = "<i>Ana</i>"
-    with served(lambda: fake_page(names=(name, "Ben"))) as (address, _):
-        page.open(address)
-        page.person(name).say(MARKUP)
-        page.person("Ben").sees(MARKUP, private=False)
-        assert page.driver.find_element(By.CSS_SELECTOR, "#ana h2").text == name
-        assert page.driver.find_elements(By.CSS_SELECTOR, "main img, main b, main i:not(.bar i)") == []
-        assert page.driver.title == "Attune"
-
-
-def test_another_page_on_this_machine_cannot_reach_it(page: Page, behind: FakeShell) -> None:
-    address = page.driver.current_url
-    page.driver.get(address.replace("127.0.0.1", "localhost"))
-    script = """
-    const [address, done] = arguments;
-    const asked = {method: 'POST', mode: 'no-cors', body: '{}'};
-    fetch(address + 'act/over', asked).then(() => done('sent'), () => done('kept'));
-    """
-    answer = page.driver.execute_async_script(script, address)
-    assert (answer, behind.forgotten) == ("kept", [])

@@ -13,7 +13,8 @@ from core.chats import EpisodeState, Way
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 POLICY_ROWS = (
-    "consent public paused crisis unsafe conflict too_soon met harsh unsure ask_first cap quiet_hours".split()
+    *("consent", "public", "paused", "crisis", "unsafe", "conflict", "too_soon"),
+    *("met", "harsh", "unsure", "ask_first", "cap", "quiet_hours"),
 )
 
 
@@ -49,7 +50,9 @@ def test_a_check_in_answer_is_found_by_the_message_in_its_private_chat(room: Roo
     answer = room.add("ana", Entry(id="", author="ana", at=NOON))
     episode = {"episode": f"{room.chat_id('ana')}/{answer.id}", "author": room.person_id("ana")}
     view = Panel(room).view({"episodes": [episode | {"way": "checkin", "state": "open", "depth": 0.4}]})
-    (shown,) = view["episodes"] if isinstance(view["episodes"], list) else ()
+    episodes = view["episodes"]
+    assert isinstance(episodes, list)
+    (shown,) = episodes
     assert (shown["message"], shown["at"]) == (answer.id, NOON.isoformat())
 
 

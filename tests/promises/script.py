@@ -1,0 +1,108 @@
+"""What four couples say and do, made up from a seed: steps of time, and in each step what each couple does."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+Line = dict[str, Any]
+COUPLES = (("ana", "ben"), ("ana", "cleo"), ("dan", "eve"), ("fay", "gus"))
+BEGIN = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+GAPS_MINUTES = (1, 1, 1, 3, 3, 12, 35, 35, 65, 130, 400, 900)
+SAYINGS = (
+    "I am afraid of tomorrow",
+    "I am afraid that work is going wrong",
+    "I am with you, whatever happens",
+    "what a long day, and the bus was late again",
+    "ok",
+)
+ALONE = frozenset({"withdraws", "agrees", "commands"})
+"""What takes waiting notes back, or answers about them, happens by itself: else its order would count."""
+
+
+@dataclass(slots=True)
+class Step:
+    """A moment, and what each couple does then, in its order."""
+
+    at: datetime
+    acts: dict[str, list[Line]] = field(default_factory=dict)
+
+    def lines(self) -> list[Line]:
+        return [line for acts in self.acts.values() for line in acts]
+
+
+class Writer:
+    """Makes the script up, step by step."""
+
+    def __init__(self, seed: int) -> None:
+        self._dice = random.Random(seed)
+        self._at = BEGIN
+        self._count = 0
+        self._said: dict[str, list[tuple[str, str]]] = {}
+
+    def script(self, updates: int) -> list[Step]:
+        """At least so many updates, the beginnings of the couples among them."""
+        steps = [self._beginning()]
+        while self._count < updates:
+            steps.append(self._step())
+        return steps
+
+    def _beginning(self) -> Step:
+        step = Step(self._at)
+        for one, other in COUPLES:
+            chat = f"toy:{one}-{other}"
+            self._said[chat] = []
+            acts = [self._line(chat, one, "added", people=[one, other])]
+            step.acts[chat] = [*acts, *(self._line(chat, name, "agrees") for name in (one, other))]
+        return step
+
+    def _step(self) -> Step:
+        self._at += timedelta(minutes=self._dice.choice(GAPS_MINUTES))
+        step = Step(self._at)
+        if self._dice.random() < 0.15:
+            chat, couple = self._somebody()
+            step.acts[chat] = [self._alone(chat, couple)]
+            return step
+        for one, other in self._dice.sample(COUPLES, self._dice.randint(1, 4)):
+            chat = f"toy:{one}-{other}"
+            step.acts[chat] = [self._act(chat, (one, other)) for _ in range(self._dice.randint(1, 3))]
+        return step
+
+    def _somebody(self) -> tuple[str, tuple[str, str]]:
+        one, other = self._dice.choice(COUPLES)
+        return f"toy:{one}-{other}", (one, other)
+
+    def _alone(self, chat: str, couple: tuple[str, str]) -> Line:
+        by = self._dice.choice(couple)
+        name = self._dice.choice(("help", "mydata", "recap", "pause", "resume", "resume", "checkin"))
+        kind = self._dice.choice(("withdraws", "agrees", "agrees", *["commands"] * 5))
+        return self._line(chat, by, kind, name=name)
+
+    def _act(self, chat: str, couple: tuple[str, str]) -> Line:
+        by, said = self._dice.choice(couple), self._said[chat]
+        kinds = ["says"] * 8 + ["answers", "sets"]
+        if said:
+            kinds += ["edits", "deletes", "reacts", "marks", "marks", "talked", "rates", "presses", "presses"]
+        kind = self._dice.choice(kinds)
+        text = self._dice.choice(SAYINGS)
+        if kind in ("says", "answers"):
+            line = self._line(chat, by, kind, text=text)
+            if kind == "says":
+                said.append((line["message"], by))
+            if said and self._dice.random() < 0.2:
+                line["reply_to"] = self._dice.choice(said[-5:])[0]
+            return line
+        if kind == "sets":
+            return self._line(chat, by, kind, value=self._dice.random() < 0.5)
+        message, author = self._dice.choice(said[-6:])
+        if kind in ("edits", "marks", "rates"):
+            by = author
+        button = self._dice.choice(("not_this", "later", "why"))
+        return self._line(chat, by, kind, message=message, text=text, button=button)
+
+    def _line(self, chat: str, by: str, what: str, **more: Any) -> Line:
+        self._count += 1
+        line = {"id": f"toy:bot:{self._count}", "at": self._at.isoformat(), "chat": chat, "by": by}
+        return {**line, "what": what, "message": f"m{self._count}", **more}

@@ -1,0 +1,116 @@
+"""The page as a platform: what it shows, in what place, and what comes back from it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from core.ids import ChatId, MessageId, PersonId
+from core.inbound import (
+    BotAdded,
+    ButtonPressed,
+    MarkedPost,
+    Posted,
+    ReactedTo,
+)
+from core.notes import Note, NoteId
+from core.ports import Refused
+from core.screens.model import Button, Screen
+from tests.web.visit import Visit, visited
+
+HELLO = Screen(text="Hello", rows=((Button("yes", "Yes"), Button("start", "Begin", start="payload")),))
+
+
+def to_ana(visit: Visit) -> Note:
+    return Note(kind="hello", to_person=visit.added.people[0].id)
+
+
+async def test_a_button_comes_back_with_its_notes_id() -> None:
+    async with visited() as visit:
+        reference = await visit.platform.show(NoteId(77), to_ana(visit), HELLO, None)
+        await visit.act("press", person="ana", message=reference.partition("/")[2], button="start")
+        pressed = visit.last()
+    assert isinstance(pressed, ButtonPressed)
+    assert pressed.data == "77:start"
+
+
+async def test_the_same_note_is_shown_once() -> None:
+    async with visited() as visit:
+        first = await visit.platform.show(NoteId(77), to_ana(visit), HELLO, None)
+        assert await visit.platform.show(NoteId(77), to_ana(visit), HELLO, None) == first
+
+
+async def test_a_note_that_replaces_another_stands_in_its_place() -> None:
+    async with visited() as visit:
+        first = await visit.platform.show(NoteId(77), to_ana(visit), HELLO, None)
+        assert await visit.platform.show(NoteId(78), to_ana(visit), Screen(text="Bye"), first) == first
+
+
+async def test_a_room_that_is_over_refuses_notes() -> None:
+    async with visited() as visit:
+        gone = Note(kind="hello", to_person=PersonId("web:00000000:ana"))
+        with pytest.raises(Refused):
+            await visit.platform.show(NoteId(1), gone, HELLO, None)
+
+
+async def test_what_is_done_with_a_copied_answer_is_done_with_the_answer() -> None:
+    async with visited() as visit:
+        answer = await visit.say("ana", "the balcony", private=True)
+        pair, private = visit.added.chat, ChatId(visit.added.chat.replace("pair", "ana:private"))
+        note = Note(kind="reveal", to_chat=pair, copies=((private, MessageId(answer)),))
+        reference = await visit.platform.show(NoteId(90), note, HELLO, None)
+        shown, *known_as = reference.split(" ")
+        assert known_as == [answer]
+        copy = f"m{int(shown.partition('/m')[2]) + 1}"
+        await visit.say("ben", "I remember", reply_to=copy)
+        reply = visit.last()
+        await visit.act("mark", person="ana", message=copy, wish="celebrate")
+        mark = visit.last()
+        await visit.act("react", person="ben", message=copy, emoji="❤️")
+        reaction = visit.last()
+    assert isinstance(reply, Posted)
+    assert isinstance(mark, MarkedPost)
+    assert isinstance(reaction, ReactedTo)
+    assert [reply.reply_to, mark.message, reaction.message] == [answer] * 3
+    assert {reply.chat, mark.chat, reaction.chat} == {pair}
+
+
+async def test_an_answer_that_was_deleted_is_not_copied() -> None:
+    async with visited() as visit:
+        answer = await visit.say("ana", "the balcony", private=True)
+        await visit.act("delete", person="ana", message=answer)
+        chat = ChatId(visit.added.chat.replace("pair", "ana:private"))
+        note = Note(kind="reveal", to_chat=visit.added.chat, copies=((chat, MessageId(answer)),))
+        await visit.platform.show(NoteId(90), note, HELLO, None)
+        async with visit.session.get("/events", params={"token": visit.token}) as stream:
+            await stream.content.readline()
+            state = await stream.content.readline()
+    assert b"the balcony" not in state
+
+
+async def test_starting_over_forgets_both_and_begins_anew() -> None:
+    async with visited() as visit:
+        before = visit.added
+        await visit.act("over")
+        begun = visit.shell.inbound(BotAdded)[-1]
+    assert visit.shell.forgotten == [who.id for who in before.people]
+    assert isinstance(begun, BotAdded)
+    assert begun.chat != before.chat
+
+
+async def test_the_clock_is_moved_on_by_a_week() -> None:
+    async with visited() as visit:
+        before = visit.shell.clock.now()
+        await visit.act("clock", to="a week later")
+        assert (visit.shell.clock.now() - before).days == 7
+
+
+async def test_a_long_wait_passes_in_hops_so_that_notes_go_out_on_the_way() -> None:
+    async with visited() as visit:
+        heard: list[datetime] = [visit.shell.clock.now()]
+        visit.shell.clock.on_move(heard.append)
+        await visit.act("clock", to="a week later")
+        assert visit.shell.moves == len(heard) - 1
+        assert all(after - before < timedelta(hours=2.1) for before, after in pairwise(heard))
