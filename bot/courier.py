@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zlib import crc32
 
 import structlog
 
 from bot.engine import Desk, Engine, answer_id
 from bot.narrator import Narrator
+from bot.wanted import is_wanted
 from core.events import Copied
 from core.ids import EpisodeId, MessageId
 from core.notes import Note, NoteId, StoredNote
 from core.ports import Clock, MaybeSent, NotSent, Platform, Refused, StoreFailed, Transaction
+from core.screens.model import Screen
 
 log = structlog.get_logger()
 AT_ONCE = 16
@@ -22,6 +26,17 @@ AT_ONCE = 16
 GONE = "-"
 """Stands for a copy whose source was deleted meanwhile."""
 SHORT_WAIT = timedelta(milliseconds=200)
+PLACES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed note."""
+
+    status: str
+    sent_as: str | None = None
+    due_at: datetime | None = None
+    """When to try again."""
 
 
 class Courier:
@@ -36,6 +51,8 @@ class Courier:
         self._platforms = platforms
         self._clock = clock
         self._work = asyncio.Event()
+        self._places = [asyncio.Lock() for _ in range(PLACES)]
+        self._owed: dict[NoteId, Outcome] = {}
 
     def look(self) -> None:
         """There may be something to bring."""
@@ -55,6 +72,8 @@ class Courier:
 
     async def bring(self) -> int:
         """Brings everything that is due now; returns how many notes that were."""
+        for number, outcome in list(self._owed.items()):
+            await self._settle(number, outcome)
         claimed = await self._store.claim(self._clock.now(), AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for place in _by_addressee(claimed):
@@ -62,52 +81,76 @@ class Courier:
         return len(claimed)
 
     async def hand_over(self, note: Note) -> None:
-        """Shows a note that leaves no row behind: the receipt of an erasure."""
+        """Shows a note that leaves no row behind: the receipt of an erasure, after all that was under way."""
         platform = self._platform(note)
         if platform is None:
             return
         stored = StoredNote(NoteId(0), note, "sending")
-        filled, screen = await self._narrator.screen(self._store, stored)
-        try:
-            await platform.show(stored.id, filled, screen, None)
-        except (NotSent, MaybeSent, Refused) as failure:
-            log.warning("send_unknown", error=type(failure).__name__)
+        async with self._place(note):
+            filled, screen = await self._narrator.screen(self._store, stored)
+            try:
+                await platform.show(stored.id, filled, screen, None)
+            except Exception as failure:  # noqa: BLE001 - the erasure is done, whatever becomes of its receipt
+                log.warning("send_unknown", error=type(failure).__name__)
 
     async def _in_order(self, notes: list[StoredNote]) -> None:
         for stored in notes:
-            await self._bring_one(stored)
+            try:
+                await self._bring_one(stored)
+            except StoreFailed as failure:
+                log.warning("store_failed", error=type(failure).__name__)
 
     async def _bring_one(self, stored: StoredNote) -> None:
         platform = self._platform(stored.note)
         if platform is None:
-            await self._store.settle(stored.id, "refused")
+            await self._settle(stored.id, Outcome("refused"))
             return
+        async with self._place(stored.note):
+            outcome = await self._show(platform, stored)
+        reference, *copies = (outcome.sent_as or "").split(" ")
+        await self._settle(stored.id, replace(outcome, sent_as=reference or None))
+        if copies:
+            await self._link(stored.note, copies)
+
+    async def _show(self, platform: Platform, stored: StoredNote) -> Outcome:
+        """Shows a note, unless nobody wants it any more. Its last look at the rows is its last wait: a choice
+        that was committed before that look stops it, a later one finds it under way."""
         try:
-            filled, screen = await self._narrator.screen(self._store, stored)
-            sent_as = await platform.show(stored.id, filled, screen, await self._replaced(stored.note))
+            going = await self._store.transact(lambda tx: self._last_look(tx, stored))
+        except StoreFailed:
+            self._owed[stored.id] = Outcome("ready")
+            raise
+        if going is None:
+            return Outcome("refused")
+        try:
+            return Outcome("sent", await platform.show(stored.id, *going))
         except NotSent as failure:
-            await asyncio.sleep(min(failure.retry_after_s, 30))
-            await self._store.settle(stored.id, "ready")
-        except MaybeSent:
-            await self._store.settle(stored.id, "unknown")
+            return Outcome("ready", due_at=self._clock.now() + timedelta(seconds=failure.retry_after_s))
         except Refused:
-            await self._store.settle(stored.id, "refused")
-        else:
-            reference, *copies = sent_as.split(" ")
-            await self._store.settle(stored.id, "sent", reference)
-            if copies:
-                await self._link(stored.note, copies)
+            return Outcome("refused")
+        except MaybeSent:
+            return Outcome("unknown")
+        except Exception as failure:  # noqa: BLE001 - one note's fault must not end the sending of all others
+            log.warning("send_unknown", error=type(failure).__name__)
+            return Outcome("unknown")
 
-    async def _replaced(self, note: Note) -> str | None:
-        if note.replaces is None:
+    async def _last_look(self, tx: Transaction, stored: StoredNote) -> tuple[Note, Screen, str | None] | None:
+        note = stored.note
+        if await tx.note(stored.id) is None or not await is_wanted(tx, note, self._clock.now()):
             return None
-        wanted = note.replaces
+        earlier = await tx.note(note.replaces) if note.replaces is not None else None
+        filled, screen = await self._narrator.fill(tx, stored)
+        return filled, screen, earlier.sent_as if earlier is not None else None
 
-        async def look(tx: Transaction) -> StoredNote | None:
-            return await tx.note(wanted)
+    async def _settle(self, number: NoteId, outcome: Outcome) -> None:
+        """What cannot be written down now is owed, and written before anything else is brought."""
+        self._owed[number] = outcome
+        await self._store.settle(number, outcome.status, outcome.sent_as, outcome.due_at)
+        del self._owed[number]
 
-        earlier = await self._store.transact(look)
-        return earlier.sent_as if earlier is not None else None
+    def _place(self, note: Note) -> asyncio.Lock:
+        """Keeps what is under way to one person or chat in order; places share locks by hash."""
+        return self._places[crc32(str(note.to_person or note.to_chat).encode()) % PLACES]
 
     async def _link(self, note: Note, copies: list[str]) -> None:
         """A reply to a copied answer is a reply to the answer."""

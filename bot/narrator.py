@@ -36,21 +36,19 @@ class Narrator:
 
     async def screen(self, store: Store, stored: StoredNote) -> tuple[Note, Screen]:
         """The note as it goes out (with the names that its copies need), and its screen."""
+        return await store.transact(lambda tx: self.fill(tx, stored))
+
+    async def fill(self, tx: Transaction, stored: StoredNote) -> tuple[Note, Screen]:
+        """The same within a transaction."""
         note = stored.note
-
-        async def look(tx: Transaction) -> tuple[Person, dict[PersonId, str]]:
-            reader = await tx.person(note.to_person) if note.to_person is not None else None
-            chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
-            names: dict[PersonId, str] = {}
-            for person in chat.members if chat is not None else ():
-                known = await tx.person(person)
-                names[person] = known.name if known is not None else ""
-            return reader or Person(id=note.to_person or PersonId("")), names
-
-        reader, names = await store.transact(look)
+        reader = await tx.person(note.to_person) if note.to_person is not None else None
+        chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
+        names: dict[PersonId, str] = {}
+        for person in chat.members if chat is not None else ():
+            known = await tx.person(person)
+            names[person] = known.name if known is not None else ""
+        view = self.view(reader or Person(id=note.to_person or PersonId("")), names)
         args = {**note.args, "note": str(stored.id)}
-        view = self.view(reader, names)
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
-        screen = screen_of(note.kind, args, view)
-        return replace(note, args=args), screen
+        return replace(note, args=args), screen_of(note.kind, args, view)

@@ -184,8 +184,11 @@ class Store(Protocol):
         """When the next ready note falls due (the past counts as now); None when none waits."""
         ...
 
-    async def settle(self, note: NoteId, status: str, sent_as: str | None = None) -> None:
-        """What became of a claimed note: sent, unknown, refused, or ready (it provably never left)."""
+    async def settle(
+        self, note: NoteId, status: str, sent_as: str | None = None, due_at: datetime | None = None
+    ) -> None:
+        """What became of a claimed note: sent, unknown, refused, or ready (it provably never left), to be
+        claimed again from `due_at` on, at once when it is None."""
         ...
 
     async def scrub(self) -> None:

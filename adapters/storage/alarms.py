@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT, micros, moment
+from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT, micros, micros_or_none, moment
 from adapters.storage.transaction import Statement, stored_note
 from core.ids import ChatId, RoundId
 from core.notes import NoteId, StoredNote
@@ -46,12 +46,16 @@ async def next_note(rows: Statement) -> datetime | None:
     return None if found[0][0] is None else moment(found[0][0])
 
 
-async def settle(rows: Statement, note: NoteId, status: str, sent_as: str | None) -> None:
+async def settle(
+    rows: Statement, note: NoteId, status: str, sent_as: str | None, due_at: datetime | None
+) -> None:
     """Only a claimed note has an outcome; of a note that was erased meanwhile nothing is kept."""
     if status not in OUTCOMES:
         raise ValueError(f"a claimed note cannot become “{status}”")
-    sql = "UPDATE notes SET status = ?, sent_as = ? WHERE id = ? AND status = 'sending'"
-    await rows(sql, status, sent_as, note)
+    sql = """
+        UPDATE notes SET status = ?, sent_as = ?, due_at = coalesce(?, due_at) WHERE id = ? AND status = 'sending'
+    """
+    await rows(sql, status, sent_as, micros_or_none(due_at), note)
 
 
 async def abandon(rows: Statement) -> None:

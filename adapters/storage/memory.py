@@ -232,13 +232,17 @@ class MemoryStore:
             notes = [self._tables.notes[number].note.note for number in self._tables.ready]
         return min((note.due_at or _ALWAYS for note in notes), default=None)
 
-    async def settle(self, note: NoteId, status: str, sent_as: str | None = None) -> None:
+    async def settle(
+        self, note: NoteId, status: str, sent_as: str | None = None, due_at: datetime | None = None
+    ) -> None:
         if status not in OUTCOMES:
             raise ValueError(f"a claimed note cannot become “{status}”")
         async with self._turn:
             kept = self._tables.notes.get(note)
             if kept is not None and kept.note.status == "sending":
-                self._tables.put_note(replace(kept, note=replace(kept.note, status=status, sent_as=sent_as)))
+                posted = kept.note.note if due_at is None else replace(kept.note.note, due_at=due_at)
+                settled = StoredNote(note, posted, status, sent_as)
+                self._tables.put_note(replace(kept, note=settled))
                 self._tables.keep()
 
     async def scrub(self) -> None:

@@ -122,8 +122,10 @@ class SqlCipherStore:
     async def next_note(self) -> datetime | None:
         return await self._ask(alarms.next_note)
 
-    async def settle(self, note: NoteId, status: str, sent_as: str | None = None) -> None:
-        await self._ask(lambda statement: alarms.settle(statement, note, status, sent_as))
+    async def settle(
+        self, note: NoteId, status: str, sent_as: str | None = None, due_at: datetime | None = None
+    ) -> None:
+        await self._ask(lambda statement: alarms.settle(statement, note, status, sent_as, due_at))
 
     async def prune(self, now: datetime) -> None:
         await self._ask(lambda statement: alarms.prune(statement, now))
