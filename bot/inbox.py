@@ -134,9 +134,10 @@ class Inbox:
         """A message in a chat. Of people who did not agree, nothing is read and nothing kept."""
         async with self._engine.lane(post.chat):
             chat, author = await self._engine.peek(post.chat, post.author.id)
-            if chat is None or post.forwarded or not chat.listens_to(post.author.id):
+            if chat is None or post.forwarded:
                 return
-            if author is not None and author.rests(update.at):
+            if not chat.listens_to(post.author.id) or (author is not None and author.rests(update.at)):
+                await self._pass_over(update)
                 return
             spoke = self._listener.posted(chat, post, update.at)
 
@@ -154,9 +155,10 @@ class Inbox:
             if author_id is None:
                 return
             chat, author = await self._engine.peek(post.chat, author_id)
-            if chat is None or not chat.listens_to(author_id):
+            if chat is None:
                 return
-            if author is not None and author.rests(update.at):
+            if not chat.listens_to(author_id) or (author is not None and author.rests(update.at)):
+                await self._pass_over(update)
                 return
             edited = self._listener.edited(chat, post, update.at)
 
@@ -180,7 +182,7 @@ class Inbox:
 
     async def _marked(self, desk: Desk, chat: Chat, update: Update, post: MarkedPost) -> None:
         who = post.author.id
-        if not chat.agreed(who):
+        if not chat.listens_to(who):
             await self._replies.tell(desk, update, who, "mark_reply", {"what": "not_agreed"})
             return
         written_by = dict(chat.authors).get(post.message)
@@ -296,6 +298,14 @@ class Inbox:
         _, touched = await self._engine.work(now, do)
         for chat in touched.values():
             self._texts.keep_only(chat.id, _needed(chat), now)
+
+    async def _pass_over(self, update: Update) -> None:
+        """Remembers the id of what may not be read now: when it is delivered again, it may be read no more."""
+
+        async def remember(desk: Desk) -> None:
+            await self._is_new(desk, update)
+
+        await self._work(update.at, remember)
 
     async def _is_new(self, desk: Desk, update: Update) -> bool:
         return await desk.tx.first_time(marked_id(update.id), update.at)

@@ -181,7 +181,7 @@ class Replies:
         chat = await desk.chat(what.chat)
         if chat is None or what.about is None:
             await self.tell(desk, update, what.who.id, "mark_reply", {"what": "how"})
-        elif not chat.agreed(what.who.id):
+        elif not chat.listens_to(what.who.id):
             await self.tell(desk, update, what.who.id, "mark_reply", {"what": "not_agreed"})
         elif dict(chat.authors).get(what.about, what.who.id) != what.who.id:
             await self.tell(desk, update, what.who.id, "mark_reply", {"what": "not_yours"})

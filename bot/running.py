@@ -25,7 +25,7 @@ from config.wording import wording
 from core.effects import Effect, ErasureDue
 from core.ids import ChatId, PersonId
 from core.policy import Policy
-from core.ports import Clock, Platform, Store, StoreFailed
+from core.ports import Clock, Platform, Reader, Store, StoreFailed
 
 if TYPE_CHECKING:
     from adapters.storage.sqlcipher import SqlCipherStore
@@ -67,16 +67,23 @@ async def open_configured(settings: Settings) -> tuple[SqlCipherStore, KeyFound]
 
 
 def assemble(
-    store: Store, key: bytes, settings: Settings, platforms: Mapping[str, Platform], clock: Clock
+    store: Store,
+    key: bytes,
+    settings: Settings,
+    platforms: Mapping[str, Platform],
+    clock: Clock,
+    *,
+    reader: Reader | None = None,
 ) -> Running:
-    """Puts the parts together over an open store. `platforms` may be filled in afterwards."""
+    """Puts the parts together over an open store. `platforms` may be filled in afterwards; without a `reader`
+    the one that comes with Attune is loaded."""
 
     def mark_of(person: PersonId) -> str:
         mark = marks(key)
         mark.update(person.encode())
         return mark.hexdigest()
 
-    engine, inbox = inside(store, load_reader(), Policy(), mark_of=mark_of)
+    engine, inbox = inside(store, reader or load_reader(), Policy(), mark_of=mark_of)
     narrator = Narrator(words=wording(), operator=settings.operator.name)
     courier = Courier(engine, narrator, platforms, clock)
     alarm = Alarm(engine, clock)

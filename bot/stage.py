@@ -66,7 +66,8 @@ class Stage:
         """Everything that fell due while the clock was moved on, and the notes that follow from it."""
         if self._running is not None:
             await self._running.alarm.ring_now()
-            self._running.courier.look()
+            while await self._running.courier.bring():
+                pass
 
     async def _start_over(self, people: Sequence[PersonId]) -> None:
         if self._running is None:

@@ -21,7 +21,8 @@ async def is_wanted(tx: Transaction, note: Note, now: datetime) -> bool:
     elif note.kind != "reveal":
         return True
     chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
-    if chat is None or not all(chat.listens_to(person) for person in about):
+    may = chat is not None and (chat.agreed if note.kind == "care" else chat.listens_to)
+    if not may or not all(may(person) for person in about):
         return False
     if note.kind == "reveal":
         return True

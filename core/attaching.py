@@ -68,6 +68,9 @@ def _attach_turn(scene: Scene, episode: Episode, turn: Turn) -> None:
         return
     if turn.author not in episode.concerned:
         episode = _now_concerned(scene, episode, turn.author)
+    if _is_unread(turn, episode):
+        scene.keep(replace(episode, unread=True))
+        return
     if not any(not r.reaction for r in episode.of(turn.author)):
         _learn_reply_time(scene, episode, turn)
     response = Response(
@@ -80,10 +83,16 @@ def _attach_turn(scene: Scene, episode: Episode, turn: Turn) -> None:
     )
     episode = scene.keep(replace(episode, responses=(*episode.responses, response)))
     scene.emit(ResponseAttached(episode.id, response))
-    if episode.nudge is not None and episode.nudge.to == turn.author:
+    if episode.nudge is not None and episode.nudge.to == turn.author and not episode.nudge.pressed:
         scene.become(gaps={**scene.chat.gaps, turn.author: 1.0})
     if is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
         ending.end(scene, episode)
+
+
+def _is_unread(turn: Turn, episode: Episode) -> bool:
+    """Whether the reader abstained from this turn: it answers, and nobody knows how."""
+    abstained = any(message.reading is None for message in turn.messages)
+    return abstained and turn.tone is None and episode.id not in turn.responses
 
 
 def _as_wished(scene: Scene, episode: Episode, reading: ResponseReading) -> ResponseReading:

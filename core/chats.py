@@ -132,6 +132,8 @@ class Episode:
     """All messages of the disclosing turn: a reply to any of them is a reply to it."""
     depth: float
     valence: float
+    floor: float = 0.0
+    """Least depth whatever an edit says: of a marked message, of a check-in's level."""
     probability: float = 1.0
     topics: tuple[str, ...] = ()
     wish: Wish | None = None
@@ -148,6 +150,8 @@ class Episode:
     responses: tuple[Response, ...] = ()
     firsts: tuple[PersonId, ...] = ()
     """Who already had their first turn after this disclosure."""
+    unread: bool = False
+    """Somebody answered in words that the reader does not know: nothing can be said about it."""
     soft_at: datetime | None = None
     hard_at: datetime | None = None
     decide_at: datetime | None = None

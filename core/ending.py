@@ -9,24 +9,25 @@ from core.chats import Episode, EpisodeState, Way
 from core.effects import EpisodeEnded, EpisodeRewritten
 from core.events import Deleted, Edited, Talked
 from core.ids import EpisodeId, MessageId, PersonId
-from core.responses import is_answered, pool
+from core.responses import is_answered, is_met, pool
 from core.scene import Scene
 
 
 def end(scene: Scene, episode: Episode, state: EpisodeState | None = None) -> None:
     """Ends an open episode in the state that its responses give, or in the one named."""
     if state is None:
-        if is_answered(episode, scene.policy):
+        if episode.unread or is_answered(episode, scene.policy):
             state = EpisodeState.ANSWERED
         else:
             state = EpisodeState.ACKNOWLEDGED if episode.responses else EpisodeState.EXPIRED
     _back_off_if_ignored(scene, episode)
+    _close_for_its_turn(scene, episode)
     ended = replace(episode, state=state, ended_at=scene.now, decide_at=None)
     if may_be_asked(scene, ended):
         silence = timedelta(minutes=scene.policy.question_silence_minutes)
         ended = scene.keep(replace(ended, question_at=scene.now + silence))
     else:
-        scene.drop(ended.id)
+        scene.drop(ended)
     scene.emit(EpisodeEnded(ended))
 
 
@@ -82,6 +83,7 @@ def edited(scene: Scene, what: Edited) -> None:
                 for r in episode.responses
             )
             _rewrite(scene, replace(episode, responses=responses))
+            _end_if_met(scene, episode.id)
 
 
 def deleted(scene: Scene, what: Deleted) -> None:
@@ -102,21 +104,18 @@ def withdraw(scene: Scene, episode: Episode) -> None:
     if episode.ended_at is None:
         end(scene, episode, EpisodeState.WITHDRAWN)
     else:
-        scene.drop(episode.id)
-        scene.emit(EpisodeRewritten(replace(episode, state=EpisodeState.WITHDRAWN, question_at=None)))
+        withdrawn = replace(episode, state=EpisodeState.WITHDRAWN, question_at=None)
+        scene.drop(withdrawn)
+        scene.emit(EpisodeRewritten(withdrawn))
 
 
 def _edit_disclosure(scene: Scene, episode: Episode, what: Edited) -> None:
     if what.reading is None or episode.state is EpisodeState.WITHDRAWN:
         return
-    depth = what.reading.depth
-    if episode.way is Way.SPOTTED and depth < scene.policy.depth_min:
+    depth = max(what.reading.depth, episode.floor)
+    if episode.way is not Way.CHECKIN and depth < scene.policy.depth_min:
         withdraw(scene, episode)
         return
-    if episode.way is Way.MARKED:
-        depth = max(depth, scene.policy.marked_depth_min)
-    if episode.way is Way.CHECKIN:
-        depth = max(depth, min(episode.depth, scene.policy.depth_min))
     _rewrite(scene, replace(episode, depth=depth, valence=what.reading.valence, topics=what.reading.topics))
 
 
@@ -125,6 +124,22 @@ def _rewrite(scene: Scene, episode: Episode) -> None:
         scene.keep(episode)
     if episode.ended_at is not None:
         scene.emit(EpisodeRewritten(episode))
+
+
+def _end_if_met(scene: Scene, episode_id: EpisodeId) -> None:
+    episode = scene.chat.episodes.get(episode_id)
+    if episode is None or episode.ended_at is not None:
+        return
+    if is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
+        end(scene, episode)
+
+
+def _close_for_its_turn(scene: Scene, episode: Episode) -> None:
+    """An episode that ends within its own turn (a mark, then *we've talked*) is not opened by it again."""
+    turn = scene.chat.turn
+    if turn is not None and any(message.id == episode.id for message in turn.messages):
+        messages = tuple(replace(message, reading=None) for message in turn.messages)
+        scene.become(turn=replace(turn, messages=messages))
 
 
 def _touched(scene: Scene, message: MessageId) -> list[Episode]:
@@ -141,7 +156,13 @@ def _touched(scene: Scene, message: MessageId) -> list[Episode]:
 def _back_off_if_ignored(scene: Scene, episode: Episode) -> None:
     """No attached turn and no button before the hard limit: the next note waits twice as long."""
     nudge = episode.nudge
-    if nudge is None or nudge.pressed or episode.hard_at is None or scene.now < episode.hard_at:
+    if (
+        nudge is None
+        or nudge.pressed
+        or episode.unread
+        or episode.hard_at is None
+        or scene.now < episode.hard_at
+    ):
         return
     if any(r.at > nudge.at and not r.reaction for r in episode.of(nudge.to)):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.chats import ChatKind, Episode, ReplyTime, Turn, TurnMessage, Way, Wish
+from core.chats import Episode, ReplyTime, Turn, TurnMessage, Way, Wish
 from core.effects import DisclosureOpened
 from core.events import AnswersRevealed, Copied, Marked
 from core.ids import EpisodeId, MessageId, PersonId
@@ -42,14 +42,15 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
     message = disclosing_message(turn.messages, scene.policy)
     if message is None or message.reading is None:
         return
-    concerned, latest = concern(scene, turn.author, turn.reply_to, turn.reply_to_author)
+    said = turn.messages[-1].at
+    concerned, latest = concern(scene, turn.author, turn.reply_to, turn.reply_to_author, said)
     _open(
         scene,
         way=Way.SPOTTED,
         author=turn.author,
         message=message.id,
         messages=ids,
-        at=turn.messages[-1].at,
+        at=said,
         said_at=message.at,
         reading=message.reading,
         depth=message.reading.depth,
@@ -60,19 +61,20 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
 
 def open_marked(scene: Scene, what: Marked) -> None:
     """*This matters*: opens at once; a mark on an episode that is open already adds its wish."""
+    if not scene.chat.listens_to(what.author):
+        return
     episode_id = EpisodeId(what.message)
     known = scene.chat.episodes.get(episode_id) or _holding(scene, what.message)
     if known is not None:
         if known.author == what.author and known.ended_at is None:
-            depth = max(known.depth, scene.policy.marked_depth_min)
-            scene.keep(replace(known, wish=what.wish, depth=depth, probability=1.0))
+            _mark_known(scene, known, what.wish)
         return
     if any(past.id == episode_id for past in scene.past):
         return
     reading = what.reading or _read_in_turn(scene, what.message) or MessageReading(disclosure=1.0)
     turn = scene.chat.turn
     reply_to = turn.reply_to if turn is not None and turn.author == what.author else None
-    concerned, latest = concern(scene, what.author, reply_to, None)
+    concerned, latest = concern(scene, what.author, reply_to, None, scene.now)
     _open(
         scene,
         way=Way.MARKED,
@@ -82,11 +84,23 @@ def open_marked(scene: Scene, what: Marked) -> None:
         at=scene.now,
         said_at=what.said_at,
         reading=reading,
-        depth=max(reading.depth, scene.policy.marked_depth_min),
+        depth=reading.depth,
+        floor=scene.policy.marked_depth_min,
         concerned=concerned,
         latest=latest,
         wish=what.wish,
     )
+
+
+def _mark_known(scene: Scene, known: Episode, wish: Wish) -> None:
+    """A mark on what was only spotted. When that was decided without a note, it is decided once more."""
+    floor = scene.policy.marked_depth_min
+    marked = replace(
+        known, wish=wish, floor=max(known.floor, floor), depth=max(known.depth, floor), probability=1.0
+    )
+    if marked.decide_at is None and marked.nudge is None and not marked.asked_first:
+        marked = set_limits(scene, marked, since=scene.now)
+    scene.keep(marked)
 
 
 def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
@@ -94,6 +108,8 @@ def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
     scene.become(
         authors=(*scene.chat.authors, *((answer.message, answer.person) for answer in what.answers))[-64:]
     )
+    scene.note_silence()
+    scene.become(last_spoke={**scene.chat.last_spoke, **{a.person: scene.now for a in what.answers}})
     for answer in what.answers:
         counts = scene.chat.turn_counts
         scene.become(turn_counts={**counts, answer.person: counts.get(answer.person, 0) + 1})
@@ -110,7 +126,8 @@ def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
             at=scene.now,
             said_at=scene.now,
             reading=reading,
-            depth=max(reading.depth, CHECKIN_FLOORS[what.level]),
+            depth=reading.depth,
+            floor=CHECKIN_FLOORS[what.level],
             concerned=others,
             latest=_latest_speaker(scene, others),
         )
@@ -125,28 +142,32 @@ def copied(scene: Scene, what: Copied) -> None:
 
 
 def concern(
-    scene: Scene, author: PersonId, reply_to: MessageId | None, reply_to_author: PersonId | None
+    scene: Scene,
+    author: PersonId,
+    reply_to: MessageId | None,
+    reply_to_author: PersonId | None,
+    said: datetime,
 ) -> tuple[tuple[PersonId, ...], PersonId | None]:
-    """Whom a disclosure concerns, and who of them spoke last (rules: *Concerned*)."""
+    """Whom a disclosure of this moment concerns, and who of them spoke last (rules: *Concerned*)."""
     circle = [person for person in scene.chat.circle() if person != author]
-    if scene.chat.kind is ChatKind.COUPLE:
+    if not scene.is_group():
         return tuple(circle), circle[0] if circle else None
     if reply_to is not None:
         asked = reply_to_author or dict(scene.chat.authors).get(reply_to)
         if asked in circle and asked is not None:
             return (asked,), asked
-    since = scene.now - timedelta(minutes=scene.policy.recent_minutes)
+    since = said - timedelta(minutes=scene.policy.recent_minutes)
     recent = [t.author for t in scene.chat.past_turns if t.ended_at >= since and t.author in circle]
     return tuple(sorted(set(recent))), recent[-1] if recent else None
 
 
-def set_limits(scene: Scene, episode: Episode) -> Episode:
+def set_limits(scene: Scene, episode: Episode, since: datetime) -> Episode:
     """Soft and hard limit of an episode, on the clock of the person who may be nudged."""
     seen = scene.chat.reply_times.get(episode.latest, ReplyTime()) if episode.latest else ReplyTime()
     soft, hard = limits(seen, scene.policy)
     responder = scene.person(episode.latest) if episode.latest else None
-    soft_at = later(responder, episode.at, soft) if episode.latest else None
-    return replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, episode.at, hard))
+    soft_at = later(responder, since, soft) if episode.latest else None
+    return replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, since, hard))
 
 
 def _open(
@@ -163,7 +184,9 @@ def _open(
     concerned: tuple[PersonId, ...],
     latest: PersonId | None,
     wish: Wish | None = None,
+    floor: float = 0.0,
 ) -> None:
+    depth = max(depth, floor)
     chat = scene.chat
     episode = Episode(
         id=EpisodeId(message),
@@ -173,6 +196,7 @@ def _open(
         said_at=said_at,
         messages=messages,
         depth=depth,
+        floor=floor,
         valence=reading.valence,
         probability=reading.disclosure if way is Way.SPOTTED else 1.0,
         topics=reading.topics,
@@ -185,7 +209,7 @@ def _open(
         conversation=chat.conversation,
     )
     scene.become(disclosures=chat.disclosures + 1)
-    scene.keep(set_limits(scene, episode))
+    scene.keep(set_limits(scene, episode, since=at))
     scene.emit(DisclosureOpened(episode.id, way, author, depth, episode.valence))
 
 

@@ -37,6 +37,8 @@ def rated(scene: Scene, what: Rated) -> None:
     if pooled is None:
         return
     taps = (what.understood, what.valued, what.cared_for)
+    if all(tap is None for tap in taps):
+        return
     mine = scene.chat.felt.get(what.author, ())
     before = next((felt.taps for felt in mine if felt.episode == episode.id), (None, None, None))
     merged = tuple(new if new is not None else old for new, old in zip(taps, before, strict=True))
@@ -105,5 +107,6 @@ def _fits(scene: Scene, episode: Episode) -> bool:
 
 
 def _done(scene: Scene, episode: Episode) -> None:
-    scene.drop(episode.id)
-    scene.emit(EpisodeRewritten(replace(episode, question_at=None)))
+    done = replace(episode, question_at=None)
+    scene.drop(done)
+    scene.emit(EpisodeRewritten(done))

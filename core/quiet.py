@@ -57,7 +57,9 @@ def waking_minutes(person: Person | None, start: datetime, end: datetime) -> flo
 def _turn(person: Person, hours: QuietHours, moment: datetime) -> datetime:
     """When quiet hours next begin or end after the moment, also when it is the clocks that change. UTC."""
     quiet = in_quiet_hours(person, moment)
-    return min(at for at in _edges(person, hours, moment) if at > moment and in_quiet_hours(person, at) != quiet)
+    return min(
+        at for at in _edges(person, hours, moment) if at > moment and in_quiet_hours(person, at) != quiet
+    )
 
 
 def _edges(person: Person, hours: QuietHours, moment: datetime) -> Iterator[datetime]:

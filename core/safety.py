@@ -43,7 +43,8 @@ def look_at_answer(
         if hostile and topics & _earlier_topics(scene, author, target):
             note(scene, THROWBACK, pair)
         elif contempt and any(_awaits(episode, author, target) for episode in scene.chat.episodes.values()):
-            note(scene, CONTEMPT, pair)
+            if not _noted_in_turn(scene, CONTEMPT, pair):
+                note(scene, CONTEMPT, pair)
 
 
 def note(scene: Scene, kind: str, pair: Pair) -> None:
@@ -60,6 +61,14 @@ def note(scene: Scene, kind: str, pair: Pair) -> None:
     scene.become(locks=(*others, Lock(pair, until)))
     if not was:
         scene.emit(LockChanged(pair, True, tuple(sorted(set(kinds)))))
+
+
+def _noted_in_turn(scene: Scene, kind: str, pair: Pair) -> bool:
+    """One turn is one sign, in however many messages it comes."""
+    turn = scene.chat.turn
+    if turn is None:
+        return False
+    return any(s.kind == kind and s.pair == pair and s.at >= turn.messages[0].at for s in scene.chat.signals)
 
 
 def open_locks(scene: Scene) -> None:

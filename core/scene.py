@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.chats import Chat, ChatKind, Episode
 from core.effects import CareClaim, Effect, NudgeClaim, QuestionClaim
-from core.ids import EpisodeId, Pair, PersonId
+from core.ids import Pair, PersonId
 from core.people import Person
 from core.policy import Policy
 
@@ -48,8 +48,10 @@ class Scene:
         self.become(episodes={**self.chat.episodes, episode.id: episode})
         return episode
 
-    def drop(self, episode: EpisodeId) -> None:
-        self.become(episodes={k: v for k, v in self.chat.episodes.items() if k != episode})
+    def drop(self, episode: Episode) -> None:
+        """Takes an ended episode out of the chat; from now on it is one of the past."""
+        self.become(episodes={k: v for k, v in self.chat.episodes.items() if k != episode.id})
+        self.past = (*(e for e in self.past if e.id != episode.id), episode)
 
     def person(self, person: PersonId) -> Person:
         """What is known of a person; somebody unknown has the defaults."""
@@ -60,7 +62,14 @@ class Scene:
         return sum(isinstance(effect, claim) and effect.person == person for effect in self.effects)
 
     def is_group(self) -> bool:
-        return self.chat.kind is not ChatKind.COUPLE
+        """Also a couple's chat with a third person, once all of them agreed (rules: *Privacy*)."""
+        return self.chat.kind is not ChatKind.COUPLE or len(self.chat.circle()) > 2
+
+    def note_silence(self) -> None:
+        """A long silence ends a conversation: role swaps are counted within one."""
+        spoken = self.chat.last_spoke.values()
+        if spoken and self.now - max(spoken) > timedelta(minutes=self.policy.recent_minutes):
+            self.become(conversation=self.chat.conversation + 1)
 
     def last_active(self, *people: PersonId) -> datetime | None:
         """When any of these people last spoke here."""

@@ -23,7 +23,7 @@ def spoke(scene: Scene, what: Spoke) -> None:
         close(scene)
         turn = None
     if turn is None:
-        _note_silence(scene)
+        scene.note_silence()
     reading = what.reading
     message = TurnMessage(id=what.message, at=scene.now, reading=reading, words=what.words)
     chat = scene.chat
@@ -61,6 +61,9 @@ def close(scene: Scene) -> None:
     turn = scene.chat.turn
     if turn is None:
         return
+    if not scene.chat.listens_to(turn.author):
+        scene.become(turn=None)  # somebody withdrew while it was under way: nothing of it is kept
+        return
     chat = scene.chat
     counts = {**chat.turn_counts, turn.author: chat.turn_counts.get(turn.author, 0) + 1}
     past = PastTurn(
@@ -93,10 +96,3 @@ def _joined(turn: Turn | None, what: Spoke, message: TurnMessage) -> Turn:
         responses={**turn.responses, **what.responses},
         context=turn.context and what.context,
     )
-
-
-def _note_silence(scene: Scene) -> None:
-    """A long silence ends a conversation: role swaps are counted within one."""
-    spoken = scene.chat.last_spoke.values()
-    if spoken and scene.now - max(spoken) > timedelta(minutes=scene.policy.recent_minutes):
-        scene.become(conversation=scene.chat.conversation + 1)

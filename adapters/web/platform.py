@@ -231,8 +231,7 @@ class WebPlatform:
             self._clock.move(min(left, HOP))
             await self._on_clock_moved()
             self._changed()
-            if left > HOP:
-                await asyncio.sleep(HOP_PAUSE_S)
+            await asyncio.sleep(HOP_PAUSE_S)
 
     async def _start_over(self) -> None:
         self._stop_playing()

@@ -105,6 +105,8 @@ def harsh(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 
 def unsure(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
+    if episode.unread:
+        return Rest()
     spotted = episode.way is Way.SPOTTED
     return Rest() if spotted and episode.probability < scene.policy.nudge_threshold else None
 

@@ -80,17 +80,18 @@ class Step:
     reply: int
 
 
-GAPS = st.one_of(st.integers(1, 110), st.integers(121, 3000), st.integers(3000, 90_000), st.just(31 * 86_400))
+GAPS = st.sampled_from([5, 20, 60, 119, 120, 121, 300, 700, 1900, 4000, 9000, 22_000, 45_000, 90_000, 2_700_000])
+"""Seconds between two steps: bursts, talks, evenings, days, and once in a while a month."""
 TALKING = ("say", "say", "say", "say", "say", "react", "mark", "edit", "delete", "talk", "press", "rate", "reveal")
 COMING_AND_GOING = ("agree", "end", "leave", "join", "forget", "copy", "over")
 
 
 def steps(
-    kinds: Sequence[str] = TALKING + COMING_AND_GOING, most: int = 25
+    kinds: Sequence[str] = 4 * TALKING + COMING_AND_GOING, most: int = 40
 ) -> st.SearchStrategy[list[Step]]:
     number = st.integers(0, 11)
     step = st.builds(Step, GAPS, st.sampled_from(list(kinds)), number, number, number, number)
-    return st.lists(step, min_size=1, max_size=most)
+    return st.lists(step, min_size=10, max_size=most)
 
 
 def persons(*names: PersonId) -> st.SearchStrategy[dict[PersonId, Person]]:

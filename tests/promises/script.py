@@ -76,8 +76,8 @@ class Writer:
 
     def _alone(self, chat: str, couple: tuple[str, str]) -> Line:
         by = self._dice.choice(couple)
-        name = self._dice.choice(("help", "mydata", "recap", "pause", "resume", "resume", "checkin"))
-        kind = self._dice.choice(("withdraws", "agrees", "agrees", *["commands"] * 5))
+        name = self._dice.choice(("help", "mydata", "recap", "pause", "resume", "checkin", "checkin"))
+        kind = self._dice.choice(("withdraws", "agrees", "agrees", *["commands"] * 4))
         return self._line(chat, by, kind, name=name)
 
     def _act(self, chat: str, couple: tuple[str, str]) -> Line:

@@ -8,7 +8,7 @@ from adapters.reader import load_reader
 from core.ports import MessageKind, Reader, Utterance
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
 
-TRACKING = 0.55
+TRACKING = 0.57
 """Tracking threshold of the calibrated probability (docs/reader.md)."""
 
 

@@ -111,7 +111,9 @@ class Expectation:
             if not any(pattern.fits(line, began) for line in facts):
                 found.append(f"no line (after the one before it) is “{pattern.said}”")
         for pattern in self.never:
-            found += [f"never “{pattern.said}”, but: {_brief(line)}" for line in lines if pattern.fits(line, began)]
+            found += [
+                f"never “{pattern.said}”, but: {_brief(line)}" for line in lines if pattern.fits(line, began)
+            ]
         for count, pattern in self.counted:
             times = sum(pattern.fits(line, began) for line in lines)
             if times != count:
@@ -138,7 +140,9 @@ def _holds(found: object, relation: str, wanted: str) -> bool:
     if relation == "=" and isinstance(found, list):
         return [str(one) for one in found] == [one for one in wanted.split("+") if one]
     if relation == "=" and isinstance(found, dict):
-        return dict(part.split(":") for part in wanted.split(",") if part) == {k: str(v) for k, v in found.items()}
+        return dict(part.split(":") for part in wanted.split(",") if part) == {
+            k: str(v) for k, v in found.items()
+        }
     if isinstance(found, int | float) and not isinstance(found, bool):
         if relation == "=":
             return abs(found - float(wanted)) <= CLOSE_ENOUGH

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from adapters.telegram.buckets import Limit, Limits, Pace
-from adapters.telegram.client import TelegramPlatform
+from adapters.telegram.client import TelegramPlatform, system_clock
 from adapters.telegram.polling import Timing
 from core.ids import UpdateId
 from core.inbound import Commanded, Posted, Update
@@ -58,10 +59,18 @@ def said_in(update: Update) -> str:
             return ""
 
 
-def platform_of(server: TelegramServer, *, token: str = "", timing: Timing = FAST) -> TelegramPlatform:
+def platform_of(
+    server: TelegramServer,
+    *,
+    token: str = "",
+    timing: Timing = FAST,
+    clock: Callable[[], datetime] = system_clock,
+) -> TelegramPlatform:
     """The client of this server, as fast as it can."""
     pace = Pace(Limits(PLENTY, PLENTY, PLENTY))
-    return TelegramPlatform(token=token or server.token, base_url=server.base_url, timing=timing, pace=pace)
+    return TelegramPlatform(
+        token=token or server.token, base_url=server.base_url, timing=timing, pace=pace, clock=clock
+    )
 
 
 @asynccontextmanager
