@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot import checkins, mirror
 from bot.engine import Desk, Engine, answer_id, marked_id
 from bot.listening import Listener
-from bot.replies import Receipt, Replies
+from bot.replies import Receipt, Replies, no_mark
 from bot.texts import Texts
 from core import rounds
 from core.chats import Chat, Consent, Episode
@@ -182,18 +182,15 @@ class Inbox:
 
     async def _marked(self, desk: Desk, chat: Chat, update: Update, post: MarkedPost) -> None:
         who = post.author.id
-        if not chat.listens_to(who):
-            await self._replies.tell(desk, update, who, "mark_reply", {"what": "not_agreed"})
-            return
-        written_by = dict(chat.authors).get(post.message)
-        if written_by is not None and written_by != who:
-            await self._replies.tell(desk, update, who, "mark_reply", {"what": "not_yours"})
+        if reason := no_mark(chat, who, post.message, post.written_by):
+            await self._replies.tell(desk, update, who, "mark_reply", {"what": reason})
             return
         if post.words is not None:
-            self._texts.remember(chat.id, post.message, post.words, update.at, sticky=True)
+            said_at = post.said_at or update.at
+            self._texts.remember(chat.id, post.message, post.words, said_at, sticky=True)
         marked = self._listener.marked(chat, post, update.at)
         if marked is None:
-            await self._replies.ask_wish(desk, update, who, chat.id, post.message)
+            await self._replies.ask_wish(desk, update, who, chat.id, post.message, post.said_at)
             return
         await desk.apply(chat.id, marked, past=await desk.past_about(chat.id, post.message))
         await self._replies.tell(desk, update, who, "mark_reply", {"what": marked.wish.value})

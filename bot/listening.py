@@ -76,7 +76,7 @@ class Listener:
             return None
         words = post.words or self._texts.of(chat.id, post.message)
         reading = self._reading(chat, post.message, words, (), None) if words is not None else None
-        said_at = self._texts.said_at(chat.id, post.message) or at
+        said_at = post.said_at or self._texts.said_at(chat.id, post.message) or at
         return Marked(
             author=post.author.id, message=post.message, wish=post.wish, reading=reading, said_at=said_at
         )

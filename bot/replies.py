@@ -80,9 +80,15 @@ class Replies:
         await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat))
 
     async def ask_wish(
-        self, desk: Desk, update: Update, who: PersonId, chat: ChatId, message: MessageId
+        self,
+        desk: Desk,
+        update: Update,
+        who: PersonId,
+        chat: ChatId,
+        message: MessageId,
+        said_at: datetime | None,
     ) -> None:
-        said_at = self._texts.said_at(chat, message) or desk.now
+        said_at = said_at or self._texts.said_at(chat, message) or desk.now
         args = {"message": message, "said_at": said_at.isoformat()}
         note = Note(kind="mark_wish", args=args, to_person=who, about_chat=chat, answering=update.answering)
         await desk.say(note)
@@ -111,7 +117,10 @@ class Replies:
                 await self._invite(desk, update, what.who.id, card.note.about_chat)
                 return
         if not what.private and await desk.chat(what.chat) is not None:
-            await self.renew_card(desk, what.chat)
+            if update.answering:  # only this person sees what answers them; the card came with the bot
+                await self._invite(desk, update, what.who.id, what.chat)
+            else:
+                await self.renew_card(desk, what.chat)
             return
         invited = False
         for chat_id in await desk.tx.chats_of(what.who.id) if what.private else ():
@@ -178,15 +187,13 @@ class Replies:
         await self.tell(desk, update, what.who.id, "checkin_reply", {"what": reply})
 
     async def _command_mark(self, desk: Desk, update: Update, what: Commanded) -> None:
-        chat = await desk.chat(what.chat)
+        chat, who = await desk.chat(what.chat), what.who.id
         if chat is None or what.about is None:
-            await self.tell(desk, update, what.who.id, "mark_reply", {"what": "how"})
-        elif not chat.listens_to(what.who.id):
-            await self.tell(desk, update, what.who.id, "mark_reply", {"what": "not_agreed"})
-        elif dict(chat.authors).get(what.about, what.who.id) != what.who.id:
-            await self.tell(desk, update, what.who.id, "mark_reply", {"what": "not_yours"})
+            await self.tell(desk, update, who, "mark_reply", {"what": "how"})
+        elif reason := no_mark(chat, who, what.about, what.about_author):
+            await self.tell(desk, update, who, "mark_reply", {"what": reason})
         else:
-            await self.ask_wish(desk, update, what.who.id, chat.id, what.about)
+            await self.ask_wish(desk, update, who, chat.id, what.about, what.about_at)
 
     async def _command_mirror(self, desk: Desk, update: Update, what: Commanded) -> None:
         """The next private message is a draft, for the newest open disclosure of somebody else."""
@@ -208,10 +215,10 @@ class Replies:
         number, _, button = what.data.partition(":")
         stored = await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
         who = what.who.id
-        await desk.known_name(who, what.who.name)
         if stored is None or (stored.note.to_person != who and stored.note.kind != "card"):
             await self.tell(desk, update, who, "pressed", {"what": "gone"})
             return
+        await desk.known_name(who, what.who.name)
         handler = getattr(self, f"_on_{stored.note.kind}", None)
         if handler is not None:
             await handler(desk, update, stored, who, button)
@@ -411,6 +418,17 @@ class Replies:
             if chat is not None and chat.members[what.who.id].consent is Consent.AGREED:
                 return chat
         return None
+
+
+def no_mark(chat: Chat, who: PersonId, message: MessageId, written_by: PersonId | None) -> str | None:
+    """Why somebody cannot mark a message, as a key of the wording; None when they can.
+
+    What is known here goes before `written_by`: to a platform, a revealed answer's copy is the bot's.
+    """
+    if not chat.listens_to(who):
+        return "not_agreed"
+    author = dict(chat.authors).get(message) or written_by
+    return None if author in (None, who) else "not_yours"
 
 
 def _own_setting(words: list[str]) -> tuple[str, object]:

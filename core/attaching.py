@@ -30,16 +30,19 @@ def attach(scene: Scene, turn: Turn) -> None:
 
 def react(scene: Scene, what: Reacted) -> None:
     """A reaction on a disclosing message counts for a little, also while its turn is still open."""
+    response = Response(
+        message=what.message, author=what.author, at=scene.now, reading=what.reading, reaction=True
+    )
     episode = _about(scene, what.message)
-    if episode is None or episode.author == what.author:
+    if episode is None:
+        _react_to_turn(scene, response, what)
+        return
+    if episode.author == what.author:
         return
     kept = tuple(r for r in episode.responses if not _same_reaction(r, what))
     if what.removed:
         _store(scene, replace(episode, responses=kept))
         return
-    response = Response(
-        message=what.message, author=what.author, at=scene.now, reading=what.reading, reaction=True
-    )
     if len(kept) < MOST_RESPONSES:
         _store(scene, replace(episode, responses=(*kept, response)))
         scene.emit(ResponseAttached(episode.id, response))
@@ -142,6 +145,16 @@ def _about(scene: Scene, message: MessageId) -> Episode | None:
         if message in episode.messages:
             return episode
     return None
+
+
+def _react_to_turn(scene: Scene, response: Response, what: Reacted) -> None:
+    """The turn may open an episode when it closes: then this reaction belongs to it."""
+    turn = scene.chat.turn
+    if turn is None or turn.author == what.author or all(m.id != what.message for m in turn.messages):
+        return
+    kept = tuple(r for r in turn.reactions if not _same_reaction(r, what))
+    reactions = kept if what.removed else (*kept, response)[:MOST_RESPONSES]
+    scene.become(turn=replace(turn, reactions=reactions))
 
 
 def _store(scene: Scene, episode: Episode) -> None:

@@ -87,6 +87,10 @@ class Turn:
     """What the whole turn so far says to each open episode."""
     context: bool = True
     """False: the disclosure's words were no longer in memory when this was read."""
+    marked: bool = False
+    """Its author marked a message of it: what it discloses is an episode already."""
+    reactions: tuple[Response, ...] = ()
+    """Reactions to its messages, for the episode that it may open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

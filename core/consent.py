@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from core.chats import ChatKind, Consent, Episode, Member
+from core.chats import Chat, ChatKind, Consent, Episode, Member, Turn
 from core.effects import ErasureDue
 from core.ids import PersonId
 from core.scene import Scene
@@ -66,7 +66,7 @@ def forget(scene: Scene, person: PersonId) -> None:
     pairless = chat.kind is ChatKind.COUPLE
     scene.become(
         members=without(chat.members, person),
-        turn=None if chat.turn is not None and (pairless or chat.turn.author == person) else chat.turn,
+        turn=None if pairless or chat.turn is None else _turn_without(chat, chat.turn, person),
         past_turns=tuple(t for t in chat.past_turns if t.author != person and not pairless),
         authors=tuple(a for a in chat.authors if a[1] != person and not pairless),
         turn_counts={} if pairless else without(chat.turn_counts, person),
@@ -85,6 +85,22 @@ def forget(scene: Scene, person: PersonId) -> None:
         kept = None if pairless else cleansed(episode, person)
         if kept is not None:
             scene.keep(kept)
+
+
+def _turn_without(chat: Chat, turn: Turn, person: PersonId) -> Turn | None:
+    """Somebody else's turn under way, without what it said to this person."""
+    if turn.author == person:
+        return None
+    theirs = {message for message, author in chat.authors if author == person}
+    gone = {*theirs, *(e.id for e in chat.episodes.values() if e.author == person)}
+    to_them = turn.reply_to_author == person or turn.reply_to in theirs
+    return replace(
+        turn,
+        reply_to=None if to_them else turn.reply_to,
+        reply_to_author=None if to_them else turn.reply_to_author,
+        responses={episode: reading for episode, reading in turn.responses.items() if episode not in gone},
+        reactions=tuple(r for r in turn.reactions if r.author != person),
+    )
 
 
 def cleansed(episode: Episode, person: PersonId) -> Episode | None:

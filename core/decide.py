@@ -49,6 +49,12 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
 def wake_at(chat: Chat, policy: Policy) -> datetime | None:
     """The next moment at which time alone changes something; None while nothing waits."""
     numbers = policy.with_settings(chat.settings) if chat.settings else policy
+    erasures = [at for at in map(consent.erasure_at, chat.members.values()) if at is not None]
+    return min((*_moments(chat, numbers), *erasures), default=None)
+
+
+def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
+    """When something falls due here. Erasures are not among them: the shell carries them out."""
     moments = [lock.until for lock in chat.locks]
     if chat.turn is not None:
         moments.append(turns.closes_at(chat.turn, numbers))
@@ -57,24 +63,20 @@ def wake_at(chat: Chat, policy: Policy) -> datetime | None:
             moments += [at for at in (episode.decide_at, episode.hard_at) if at is not None]
         elif episode.question_at is not None:
             moments.append(episode.question_at)
-    moments += [at for at in map(consent.erasure_at, chat.members.values()) if at is not None]
-    return min(moments, default=None)
+    return moments
 
 
 def _let_time_pass(scene: Scene, until: datetime) -> None:
     """Does what fell due, each thing at its own moment."""
-    while (due := wake_at(scene.chat, scene.policy)) is not None and due <= until:
-        before = scene.chat
-        scene.now = due
+    while moments := [at for at in _moments(scene.chat, scene.policy) if at <= until]:
+        scene.now = min(moments)
         turns.close_if_silent(scene)
         safety.open_locks(scene)
         decision.decide_due(scene)
         ending.end_by_time(scene)
         question.ask(scene)
-        consent.erase_due(scene)
-        if scene.chat is before:
-            break  # an erasure is carried out by the shell, not here
     scene.now = until
+    consent.erase_due(scene)
 
 
 def _happen(scene: Scene, what: What) -> None:

@@ -91,7 +91,8 @@ def deleted(scene: Scene, what: Deleted) -> None:
     turn = scene.chat.turn
     if turn is not None and any(m.id == what.message for m in turn.messages):
         left = tuple(m for m in turn.messages if m.id != what.message)
-        scene.become(turn=replace(turn, messages=left) if left else None)
+        reactions = tuple(r for r in turn.reactions if r.message != what.message)
+        scene.become(turn=replace(turn, messages=left, reactions=reactions) if left else None)
     for episode in _touched(scene, what.message):
         if episode.id == EpisodeId(what.message):
             withdraw(scene, episode)
@@ -137,7 +138,7 @@ def _end_if_met(scene: Scene, episode_id: EpisodeId) -> None:
 def _close_for_its_turn(scene: Scene, episode: Episode) -> None:
     """An episode that ends within its own turn (a mark, then *we've talked*) is not opened by it again."""
     turn = scene.chat.turn
-    if turn is not None and any(message.id == episode.id for message in turn.messages):
+    if turn is not None and any(EpisodeId(message.id) == episode.id for message in turn.messages):
         messages = tuple(replace(message, reading=None) for message in turn.messages)
         scene.become(turn=replace(turn, messages=messages))
 
@@ -156,15 +157,9 @@ def _touched(scene: Scene, message: MessageId) -> list[Episode]:
 def _back_off_if_ignored(scene: Scene, episode: Episode) -> None:
     """No attached turn and no button before the hard limit: the next note waits twice as long."""
     nudge = episode.nudge
-    if (
-        nudge is None
-        or nudge.pressed
-        or episode.unread
-        or episode.hard_at is None
-        or scene.now < episode.hard_at
-    ):
+    if nudge is None or nudge.pressed or episode.hard_at is None or scene.now < episode.hard_at:
         return
-    if any(r.at > nudge.at and not r.reaction for r in episode.of(nudge.to)):
+    if episode.unread or any(r.at > nudge.at and not r.reaction for r in episode.of(nudge.to)):
         return
     widen_gap(scene, nudge.to, 2)
 

@@ -76,6 +76,10 @@ class MarkedPost:
     wish: Wish | None = None
     words: Utterance | None = None
     """The message, where the platform hands it over with the mark."""
+    written_by: PersonId | None = None
+    """Whose message it is, where the platform says so: the bot may never have heard it."""
+    said_at: datetime | None = None
+    """When it was said, where the platform says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,9 @@ class Commanded:
     private: bool = False
     about: MessageId | None = None
     """The message a context-menu command or a replying command points at."""
+    about_author: PersonId | None = None
+    """Who wrote that message, and when, where the platform says so."""
+    about_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

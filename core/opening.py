@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.chats import Episode, ReplyTime, Turn, TurnMessage, Way, Wish
-from core.effects import DisclosureOpened
+from core.chats import Episode, ReplyTime, Response, Turn, TurnMessage, Way, Wish
+from core.effects import DisclosureOpened, ResponseAttached
 from core.events import AnswersRevealed, Copied, Marked
 from core.ids import EpisodeId, MessageId, PersonId
 from core.policy import CHECKIN_FLOORS, Policy
@@ -40,7 +40,7 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         scene.keep(replace(marked, messages=ids, clocks=_clocks(scene, marked.author, marked.concerned)))
         return
     message = disclosing_message(turn.messages, scene.policy)
-    if message is None or message.reading is None:
+    if turn.marked or message is None or message.reading is None:
         return
     said = turn.messages[-1].at
     concerned, latest = concern(scene, turn.author, turn.reply_to, turn.reply_to_author, said)
@@ -56,6 +56,7 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         depth=message.reading.depth,
         concerned=concerned,
         latest=latest,
+        reactions=turn.reactions,
     )
 
 
@@ -73,6 +74,8 @@ def open_marked(scene: Scene, what: Marked) -> None:
         return
     reading = what.reading or _read_in_turn(scene, what.message) or MessageReading(disclosure=1.0)
     turn = scene.chat.turn
+    if turn is not None and any(m.id == what.message for m in turn.messages):
+        scene.become(turn=replace(turn, marked=True))
     reply_to = turn.reply_to if turn is not None and turn.author == what.author else None
     concerned, latest = concern(scene, what.author, reply_to, None, scene.now)
     _open(
@@ -89,6 +92,7 @@ def open_marked(scene: Scene, what: Marked) -> None:
         concerned=concerned,
         latest=latest,
         wish=what.wish,
+        reactions=tuple(r for r in turn.reactions if r.message == what.message) if turn is not None else (),
     )
 
 
@@ -185,6 +189,7 @@ def _open(
     latest: PersonId | None,
     wish: Wish | None = None,
     floor: float = 0.0,
+    reactions: tuple[Response, ...] = (),
 ) -> None:
     depth = max(depth, floor)
     chat = scene.chat
@@ -207,10 +212,12 @@ def _open(
         clocks=_clocks(scene, author, concerned),
         order=chat.disclosures,
         conversation=chat.conversation,
+        responses=reactions,
     )
     scene.become(disclosures=chat.disclosures + 1)
     scene.keep(set_limits(scene, episode, since=at))
     scene.emit(DisclosureOpened(episode.id, way, author, depth, episode.valence))
+    scene.emit(*(ResponseAttached(episode.id, reaction) for reaction in reactions))
 
 
 def _clocks(scene: Scene, author: PersonId, concerned: tuple[PersonId, ...]) -> dict[PersonId, int]:

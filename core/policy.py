@@ -23,9 +23,9 @@ class Policy:
 
     # Opening (§3b)
     depth_min: float = 0.35
-    tracking_threshold: float = 0.5
-    """Calibrated probability at which a spotted disclosure counts."""
-    nudge_threshold: float = 0.9
+    tracking_threshold: float = 0.57
+    """Calibrated probability at which a spotted disclosure counts (docs/reader.md)."""
+    nudge_threshold: float = 0.83
     """Calibrated probability at which a spotted disclosure may speak: at most 1 in 500 everyday messages."""
     marked_depth_min: float = 0.55
 
@@ -60,6 +60,9 @@ class Policy:
 
     # Safety (§4)
     crisis_threshold: float = 0.5
+    """From here nudges rest: high recall, and nobody notices a false alarm."""
+    care_threshold: float = 0.8
+    """From here the author gets the neutral line: stricter, because somebody may look over a shoulder."""
     crisis_rest_hours: float = 72
     care_gap_days: float = 7
     unsafe_threshold: float = 0.5

@@ -22,6 +22,7 @@ def look(scene: Scene, author: PersonId, reading: MessageReading) -> None:
     """What a message says of its author's safety: a crisis, or fear of the partner or somebody unnamed."""
     if reading.crisis >= scene.policy.crisis_threshold:
         scene.become(crisis_until=scene.now + timedelta(hours=scene.policy.crisis_rest_hours))
+    if reading.crisis >= scene.policy.care_threshold:
         _care(scene, author)
     if reading.unsafe >= scene.policy.unsafe_threshold:
         for other in scene.chat.circle():
@@ -42,9 +43,8 @@ def look_at_answer(
         pair = pair_of(author, target)
         if hostile and topics & _earlier_topics(scene, author, target):
             note(scene, THROWBACK, pair)
-        elif contempt and any(_awaits(episode, author, target) for episode in scene.chat.episodes.values()):
-            if not _noted_in_turn(scene, CONTEMPT, pair):
-                note(scene, CONTEMPT, pair)
+        elif contempt and _is_contempt_anew(scene, author, target):
+            note(scene, CONTEMPT, pair)
 
 
 def note(scene: Scene, kind: str, pair: Pair) -> None:
@@ -63,12 +63,12 @@ def note(scene: Scene, kind: str, pair: Pair) -> None:
         scene.emit(LockChanged(pair, True, tuple(sorted(set(kinds)))))
 
 
-def _noted_in_turn(scene: Scene, kind: str, pair: Pair) -> bool:
-    """One turn is one sign, in however many messages it comes."""
-    turn = scene.chat.turn
-    if turn is None:
-        return False
-    return any(s.kind == kind and s.pair == pair and s.at >= turn.messages[0].at for s in scene.chat.signals)
+def _is_contempt_anew(scene: Scene, author: PersonId, target: PersonId) -> bool:
+    """Whether a disclosure is being answered. One turn is one sign, in however many messages it comes."""
+    turn, pair = scene.chat.turn, pair_of(author, target)
+    began = turn.messages[0].at if turn is not None else scene.now
+    noted = any(s.kind == CONTEMPT and s.pair == pair and s.at >= began for s in scene.chat.signals)
+    return not noted and any(_awaits(episode, author, target) for episode in scene.chat.episodes.values())
 
 
 def open_locks(scene: Scene) -> None:

@@ -166,12 +166,15 @@ def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound
 def _marked(payload: Payload, who: Who) -> MarkedPost:
     """Somebody else's words are not handed over with a mark: it would make them the marker's own."""
     message = _target(payload)
-    own = person_id(message["author"]["id"]) == who.id
+    author = person_id(message["author"]["id"])
+    own = author == who.id
     return MarkedPost(
         chat=_chat(payload),
         author=who,
         message=message_id(message["id"]),
         words=utterance(message) if own else None,
+        written_by=author,
+        said_at=moment_of(message["id"]),
     )
 
 

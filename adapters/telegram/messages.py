@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from adapters.telegram.fields import Raw, is_person, part, who, whole, words
+from adapters.telegram.fields import Raw, is_person, moment, part, who, whole, words
 from adapters.telegram.ids import chat_id, person_id
 from adapters.telegram.menus import COMMANDS
 from core.ids import MessageId, PersonId
@@ -97,7 +97,7 @@ def _is_somebody_elses(message: Raw) -> bool:
 
 
 def _commanded(message: Raw, found: re.Match[str]) -> Commanded:
-    about, _ = _replied(message)
+    about, about_author = _replied(message)
     return Commanded(
         chat=chat_id(whole(part(message, "chat"), "id")),
         who=who(part(message, "from")),
@@ -105,6 +105,8 @@ def _commanded(message: Raw, found: re.Match[str]) -> Commanded:
         argument=(found["argument"] or "").strip(),
         private=_is_private(message),
         about=about,
+        about_author=about_author,
+        about_at=None if about is None else moment(part(message, "reply_to_message"), "date"),
     )
 
 

@@ -12,6 +12,7 @@ from core.effects import AskedFirst, FewerAsked, Held, Nudge, NudgeAgain, NudgeC
 from core.events import Pressed
 from core.ids import PersonId
 from core.nudge.rules import ROWS, AskAuthor, Done, Rest, Send, Verdict, Wait
+from core.quiet import quiet_end
 from core.scene import Scene
 
 
@@ -131,5 +132,6 @@ def _answer_nudge(scene: Scene, episode: Episode, sent: SentNudge, button: str) 
     elif button == "fewer":
         scene.emit(FewerAsked(sent.to))
     elif button == "later" and episode.ended_at is None:
-        due_at = scene.now + timedelta(minutes=scene.policy.later_minutes)
+        later = scene.now + timedelta(minutes=scene.policy.later_minutes)
+        due_at = quiet_end(scene.person(sent.to), later)
         scene.emit(NudgeAgain(nudge=_note(scene, noticed, sent), due_at=due_at))

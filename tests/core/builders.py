@@ -35,7 +35,7 @@ PERSONAL = MessageReading(
     self_relevance=1.0, personal=0.8, private=0.8, affective=0.8, valence=-0.8, disclosure=0.99
 )
 GOOD_NEWS = replace(PERSONAL, valence=0.8)
-UNSURE = replace(PERSONAL, disclosure=0.7)
+UNSURE = replace(PERSONAL, disclosure=(POLICY.tracking_threshold + POLICY.nudge_threshold) / 2)
 WARM = ResponseReading(understanding=0.8, appreciation=0.8, caring=0.8, relevance=0.9)
 COOL = ResponseReading(understanding=0.1, appreciation=0.2, caring=0.1, relevance=0.9)
 HARSH = ResponseReading(criticism=0.9, contempt=0.9, relevance=0.9)
@@ -55,6 +55,7 @@ def said(
     tone: ResponseReading | None = None,
     to: Iterable[str] = (),
     reply_to: str | None = None,
+    reply_to_author: PersonId | None = None,
     words: int = 9,
 ) -> Spoke:
     """A message; `to`: the episodes that its tone is read against."""
@@ -64,6 +65,7 @@ def said(
         reading=reading,
         words=words,
         reply_to=MessageId(reply_to) if reply_to is not None else None,
+        reply_to_author=reply_to_author,
         tone=tone,
         responses={EpisodeId(one): tone for one in to} if tone is not None else {},
     )

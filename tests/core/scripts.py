@@ -188,12 +188,20 @@ class Player:
         if not self.life.chat.listens_to(who):
             return None
         message = f"{who}/{len(self.said)}"
-        reply = self.said[-1 - step.which % len(self.said)][0] if self.said and step.reply % 3 == 0 else None
+        reply = self.said[-1 - step.which % len(self.said)] if self.said and step.reply % 3 == 0 else None
         awaiting = [e.id for e in self.life.chat.episodes.values() if e.author != who and e.ended_at is None]
         tone = _of(TONES, step.reply)
         self.said.append((MessageId(message), who))
-        words = 1 + step.how
-        return said(who, message, _of(READINGS, step.how), tone=tone, to=awaiting, reply_to=reply, words=words)
+        return said(
+            who,
+            message,
+            _of(READINGS, step.how),
+            tone=tone,
+            to=awaiting,
+            reply_to=reply[0] if reply is not None else None,
+            reply_to_author=reply[1] if reply is not None else None,
+            words=1 + step.how,
+        )
 
     def _reveal(self, step: Step) -> What | None:
         people = [name for name in self.names if self.life.chat.listens_to(name)][: 2 + step.how % 3]

@@ -25,8 +25,9 @@ from typing import Any, Self
 
 Line = Mapping[str, Any]
 
-TYPES = (
-    "reading disclosure response episode nudge held care safety rating_request ask_first reciprocity".split()
+TYPES = frozenset(
+    {"reading", "disclosure", "response", "episode", "nudge", "held", "care", "safety"}
+    | {"rating_request", "ask_first", "reciprocity"}
 )
 FACTS = frozenset({"reading", "reciprocity"})
 """Looked at only where an expectation names them."""
@@ -55,8 +56,7 @@ class Pattern:
         parts = [_RELATION.fullmatch(relation) for relation in relations]
         if not all(parts):
             raise ValueError(f"“{said}”: not a relation")
-        found = tuple((p["key"], p["relation"], p["value"].replace("_", " ") if "~" in p["relation"] else p["value"])
-                      for p in parts if p)  # fmt: skip
+        found = tuple((p["key"], p["relation"], _value(p["relation"], p["value"])) for p in parts if p)
         if time is None:
             return cls(said, kind, found)
         days = int(time["days"]) if time["days"] else 0
@@ -128,6 +128,11 @@ def _story_faults(expected: Sequence[Pattern], story: Sequence[Line], began: dat
         if not pattern.fits(story[place], began):
             return [f"instead of “{pattern.said}”: {_brief(story[place])}"]
     return [f"nobody expected {_brief(line)}" for line in story[len(expected) :]]
+
+
+def _value(relation: str, value: str) -> str:
+    """Words to look for are written with underscores between them."""
+    return value.replace("_", " ") if "~" in relation else value
 
 
 def _holds(found: object, relation: str, wanted: str) -> bool:

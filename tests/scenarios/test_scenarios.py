@@ -1,4 +1,4 @@
-"""Every conversation of this folder brings what is written beside it, twice the same bytes, and nothing improper.
+"""Every conversation of this folder brings what is written beside it, in the same bytes each time.
 
 To add one: `what-happens.jsonl` (docs: the transcript's contract), and `what-happens.expect` by hand from the
 specification, before looking at what comes out. A second chat on the same clock is `what-happens.also.jsonl`.

@@ -414,8 +414,8 @@ async def test_a_send_that_may_have_arrived_is_never_sent_again(
     await evening.passes(hours=1)
     await evening.passes(hours=1)
     await evening.presses(evening.ben, "Open")
-    assert len([text for text in evening.texts(evening.ben) if "19:00" in text]) == 1
-    assert SEALED not in evening.texts(evening.ben)
+    sealed = [text for text in evening.texts(evening.ben) if text == SEALED]
+    assert (len(sealed), "19:00" in evening.last(evening.ben)) == (1, True)
 
 
 async def test_the_group_hears_only_the_card_and_what_was_asked_for(marked: TelegramEvening) -> None:

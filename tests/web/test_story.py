@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.page import Page, browser, missing_browser
+from tests.web.page import Page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(missing_browser()), reason=missing_browser() or "a browser is here"),
-]
+pytestmark = pytest.mark.browser
 SAVED = os.environ.get("ATTUNE_TEST_PICTURES")
 """A folder to which the pictures of the README are saved, when they are made anew."""
 
@@ -45,9 +42,8 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    with browser() as driver:
-        yield Page(driver).open(address)
+def page(address: str, page: Page) -> Page:
+    return page.open(address)
 
 
 def begin(page: Page) -> None:
