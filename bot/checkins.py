@@ -64,6 +64,22 @@ async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:
     """Somebody goes: their waiting answers go, too, and it looks like a pass."""
     for round in await desk.tx.rounds(chat):
         await desk.apply_round(round, rounds.Withdrew(at=desk.now, person=person))
+    await await_next(desk, person)
+
+
+async def await_next(desk: Desk, person: PersonId) -> None:
+    """The next private message answers the check-in that still waits for this person, or nothing."""
+    known = await desk.tx.person(person)
+    if known is not None and known.expecting is not None:
+        await desk.change_person(person, Awaited(await _still_asked(desk, person)))
+
+
+async def _still_asked(desk: Desk, person: PersonId) -> Expectation | None:
+    for chat in await desk.tx.chats_of(person):
+        for round in await desk.tx.rounds(chat):
+            if person in round.asked and person not in (*round.answers, *round.passed):
+                return Expectation(what=Expecting.ANSWER, chat=chat, round=round.id)
+    return None
 
 
 def starts_by_itself(chat: Chat) -> bool:

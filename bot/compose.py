@@ -29,5 +29,5 @@ def inside(
     engine = Engine(store, policy, speaks=speaks)
     listener = Listener(reader, texts, policy)
     library = [Prompt(prompt.key, prompt.level) for prompt in prompts()]
-    replies = Replies(texts, library, mark_of, listener.read_again)
+    replies = Replies(texts, library, mark_of, listener.read_again, listener.draft)
     return engine, Inbox(engine, listener, texts, replies)

@@ -49,7 +49,7 @@ from core.inbound import (
     TalkedAbout,
     Update,
 )
-from core.people import Awaited, Expecting, SettingsChanged
+from core.people import Expecting, SettingsChanged
 
 Do = Callable[[Desk], Awaitable[None]]
 
@@ -216,7 +216,7 @@ class Inbox:
                 await self._answered(desk, post, round)
                 return
         if expected is not None and expected.what is Expecting.DRAFT:
-            await desk.change_person(person.id, Awaited(None))
+            await checkins.await_next(desk, person.id)
             to = self._texts.of(expected.chat, expected.message) if expected.message is not None else None
             args = mirror.args_of(self._listener.draft(post.words, to))
             await self._replies.tell(desk, update, person.id, "mirror", args)
@@ -228,11 +228,11 @@ class Inbox:
         message = answer_id(round.chat, post.chat, post.message)
         reading = self._listener.answer(post.words, post.given)
         self._texts.remember(round.chat, message, post.words, desk.now, sticky=True)
-        await desk.change_person(person, Awaited(None))
         if reading is not None:
             await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
         answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)
         await desk.apply_round(round, answered)
+        await checkins.await_next(desk, person)
 
     async def _mirror(self, desk: Desk, update: Update, what: MirrorAsked) -> None:
         args = mirror.args_of(self._listener.draft(what.draft, what.to))
@@ -297,7 +297,7 @@ class Inbox:
             self._texts.keep_only(chat.id, _needed(chat), now)
 
     async def _pass_over(self, update: Update) -> None:
-        """Remembers the id of what may not be read now: when it is delivered again, it may be read no more."""
+        """Remembers the id of what may not be read now: delivered again later, it may not be read either."""
 
         async def remember(desk: Desk) -> None:
             await self._is_new(desk, update)

@@ -59,12 +59,23 @@ class Listener:
             for reading in [self._response(chat, MessageId(episode.id), post.words)]
             if reading is not None
         }
+        responses |= self._in_turn(chat, post)
         return Edited(
             message=post.message,
             reading=self._reading(chat, post.message, post.words, (), post.given),
             words=count_words(post.words.text),
             responses=responses,
         )
+
+    def _in_turn(self, chat: Chat, post: EditedPost) -> dict[EpisodeId, ResponseReading]:
+        """What the turn under way says now that one of its messages was edited."""
+        turn = chat.turn
+        if turn is None or all(message.id != post.message for message in turn.messages):
+            return {}
+        *earlier, last = (message.id for message in turn.messages)
+        whole = self._joined(chat, tuple(earlier), self._texts.of(chat.id, last) or post.words)
+        read = {episode: self._response(chat, MessageId(episode), whole) for episode in turn.responses}
+        return {episode: reading for episode, reading in read.items() if reading is not None}
 
     def reacted(self, post: ReactedTo) -> Reacted:
         reading = read_reaction(post.emoji)

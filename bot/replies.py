@@ -6,25 +6,30 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot import checkins, looking_back
+from bot import checkins, looking_back, mirror
 from bot.checkins import Prompt
 from bot.engine import Desk, marked_id
 from bot.texts import Texts
 from core import rounds
-from core.chats import Chat, Consent, Member, Wish
+from core.chats import Chat, Episode, Member, Wish
 from core.events import ConsentEnded, ConsentGiven, Joined, Marked, Pressed, Rated, Talked
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
-from core.inbound import BotAdded, ButtonPressed, Commanded, Update
+from core.inbound import BotAdded, ButtonPressed, Commanded, Update, Who
 from core.notes import Note, NoteId, StoredNote
 from core.people import Awaited, Expectation, Expecting, QuietHours, SettingsChanged
-from core.ports import Store
-from core.reading.scores import MessageReading
+from core.ports import Store, Utterance
+from core.reading.scores import MessageReading, ResponseReading
 from core.screens.trust import SWITCHES
 
 TAPS = {"yes": 5.0, "partly": 3.0, "no": 1.0}
 """What an answer to the one question counts for (rules: *The one question*)."""
 Receipt = Callable[[Note], Awaitable[None]]
 ReadAgain = Callable[[ChatId, MessageId], MessageReading | None]
+ReadDraft = Callable[[Utterance, Utterance | None], ResponseReading | None]
+ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin"})
+"""Commands that need a chat: said in private by somebody with several, they ask in which."""
+MOST_CHATS = 20
+"""Chats that are offered; more buttons than that fit on no message."""
 
 
 class Replies:
@@ -36,11 +41,13 @@ class Replies:
         library: Sequence[Prompt],
         mark_of: Callable[[PersonId], str],
         read_again: ReadAgain,
+        read_draft: ReadDraft,
     ) -> None:
         self._texts = texts
         self._library = library
         self._mark_of = mark_of
         self._read_again = read_again
+        self._read_draft = read_draft
         self.erased: list[Note] = []
         """Receipts of erasures that were committed; they leave no row behind."""
         self.receipt: Receipt | None = None
@@ -98,8 +105,21 @@ class Replies:
     async def commanded(self, desk: Desk, update: Update, what: Commanded) -> None:
         """Unknown commands are answered with the help that lists the known ones."""
         await desk.known_name(what.who.id, what.who.name)
+        if what.private and what.name in ABOUT_ONE_CHAT:
+            chats = await self._chats_meant(desk, what)
+            if len(chats) > 1:
+                await self._ask_which(desk, update, what, chats[:MOST_CHATS])
+                return
+        await self._obey(desk, update, what)
+
+    async def _obey(self, desk: Desk, update: Update, what: Commanded) -> None:
         handler = getattr(self, f"_command_{what.name}", self._command_help)
         await handler(desk, update, what)
+
+    async def _ask_which(self, desk: Desk, update: Update, what: Commanded, chats: Sequence[Chat]) -> None:
+        args = {"command": what.name, "chats": " ".join(chat.id for chat in chats)}
+        args |= {f"title{place}": chat.title for place, chat in enumerate(chats)}
+        await self.tell(desk, update, what.who.id, "which", args)
 
     async def _command_help(self, desk: Desk, update: Update, what: Commanded) -> None:
         await self.tell(desk, update, what.who.id, "help", {})
@@ -196,17 +216,19 @@ class Replies:
             await self.ask_wish(desk, update, who, chat.id, what.about, what.about_at)
 
     async def _command_mirror(self, desk: Desk, update: Update, what: Commanded) -> None:
-        """The next private message is a draft, for the newest open disclosure of somebody else."""
-        chat = await self._chat_meant(desk, what)
-        newest = None
-        if chat is not None:
-            others = [e for e in chat.episodes.values() if e.author != what.who.id and e.ended_at is None]
-            newest = max(others, key=lambda e: e.order, default=None)
-        about = MessageId(newest.id) if newest is not None else None
-        place = chat.id if chat is not None else what.chat
+        """A draft, said with the command or in the next private message, for the newest open disclosure of
+        somebody else."""
+        who, chats = what.who.id, await self._chats_meant(desk, what)
+        waiting = [(e.said_at, chat.id, MessageId(e.id)) for chat in chats for e in _open_to(chat, who)]
+        place, about = max(waiting)[1:] if waiting else (chats[0].id if chats else what.chat, None)
+        if what.argument:
+            to = self._texts.of(place, about) if about is not None else None
+            args = mirror.args_of(self._read_draft(Utterance(text=what.argument), to))
+            await self.tell(desk, update, who, "mirror", args)
+            return
         expectation = Expectation(what=Expecting.DRAFT, chat=place, message=about)
-        await desk.change_person(what.who.id, Awaited(expectation))
-        await self.tell(desk, update, what.who.id, "mirror_ask", {})
+        await desk.change_person(who, Awaited(expectation))
+        await self.tell(desk, update, who, "mirror_ask", {})
 
     # Buttons
 
@@ -250,8 +272,8 @@ class Replies:
     ) -> None:
         round = await desk.tx.round(RoundId(stored.note.args["round"]))
         if round is not None and button == "pass":
-            await desk.change_person(who, Awaited(None))
             await desk.apply_round(round, rounds.Passed(at=desk.now, person=who))
+            await checkins.await_next(desk, who)
         await self._instead(desk, update, stored, "passed", {})
 
     async def _on_nudge(
@@ -333,7 +355,19 @@ class Replies:
     async def _on_pause(
         self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
     ) -> None:
-        await self._pause(desk, update, who, on=False)
+        await desk.change_person(who, resting(on=False))
+        await self._instead(desk, update, stored, "pause", {"state": "off"})
+
+    async def _on_which(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
+        """The command again, as if it had been said in that chat; its answer is as private."""
+        place, chats = button.removeprefix("chat_"), stored.note.args["chats"].split()
+        if place.isdecimal() and int(place) < len(chats):
+            asked = Commanded(
+                chat=ChatId(chats[int(place)]), who=Who(who, ""), name=stored.note.args["command"]
+            )
+            await self._obey(desk, update, asked)
 
     async def _on_leave(
         self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
@@ -386,7 +420,7 @@ class Replies:
         await desk.say(note)
 
     async def _pause(self, desk: Desk, update: Update, who: PersonId, *, on: bool) -> None:
-        await desk.change_person(who, SettingsChanged((("paused", on), ("paused_until", None))))
+        await desk.change_person(who, resting(on=on))
         if on:
             await desk.tx.drop_notes(who)
         await self.tell(desk, update, who, "pause", {"state": "on" if on else "off"})
@@ -410,14 +444,22 @@ class Replies:
         await desk.say(note)
 
     async def _chat_meant(self, desk: Desk, what: Commanded) -> Chat | None:
-        """The chat a command was said in; in private, the one chat this person takes part in."""
-        if not what.private:
-            return await desk.chat(what.chat)
-        for chat_id in await desk.tx.chats_of(what.who.id):
-            chat = await desk.chat(chat_id)
-            if chat is not None and chat.members[what.who.id].consent is Consent.AGREED:
-                return chat
-        return None
+        return next(iter(await self._chats_meant(desk, what)), None)
+
+    async def _chats_meant(self, desk: Desk, what: Commanded) -> list[Chat]:
+        """The chat a command was said in; in private, those this person takes part in."""
+        ids = await desk.tx.chats_of(what.who.id) if what.private else [what.chat]
+        chats = [chat for chat_id in ids if (chat := await desk.chat(chat_id)) is not None]
+        return [chat for chat in chats if not what.private or chat.agreed(what.who.id)]
+
+
+def resting(*, on: bool) -> SettingsChanged:
+    return SettingsChanged((("paused", on), ("paused_until", None)))
+
+
+def _open_to(chat: Chat, who: PersonId) -> list[Episode]:
+    """What somebody else disclosed here and still waits for an answer."""
+    return [e for e in chat.episodes.values() if e.author != who and e.ended_at is None]
 
 
 def no_mark(chat: Chat, who: PersonId, message: MessageId, written_by: PersonId | None) -> str | None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.strict_json import BadLine, Fields, shown, shown_key
 from core.people import QuietHours
-from core.policy import Policy
+from core.policy import DIVISORS, Policy
 from core.reading.scores import MessageReading, ResponseReading
 
 GIVEN = "given"
@@ -60,10 +60,12 @@ def thresholds(fields: Fields) -> dict[str, float]:
     numbers: dict[str, float] = {}
     for name in fields.object("settings"):
         try:
-            Policy().with_settings({name: 0})
+            Policy().with_settings({name: 1})
         except ValueError:
             raise BadLine(f"unknown setting of a space {shown_key(name)}") from None
         numbers[name] = inner.number(name, 0, LARGEST_SETTING)
+        if numbers[name] == 0 and name in DIVISORS:
+            raise BadLine(f"setting {shown_key(name)} of a space must be above 0")
     return numbers
 
 

@@ -43,6 +43,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     scene = Scene(chat, event.at, event.people, event.past, policy)
     _let_time_pass(scene, event.at)
     _happen(scene, event.what)
+    consent.erase_due(scene)
     return scene.chat, scene.effects
 
 
@@ -60,7 +61,8 @@ def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
         moments.append(turns.closes_at(chat.turn, numbers))
     for episode in chat.episodes.values():
         if episode.ended_at is None:
-            moments += [at for at in (episode.decide_at, episode.hard_at) if at is not None]
+            hard_at = None if ending.being_answered(chat, episode) else episode.hard_at
+            moments += [at for at in (episode.decide_at, hard_at) if at is not None]
         elif episode.question_at is not None:
             moments.append(episode.question_at)
     return moments
@@ -76,7 +78,6 @@ def _let_time_pass(scene: Scene, until: datetime) -> None:
         ending.end_by_time(scene)
         question.ask(scene)
     scene.now = until
-    consent.erase_due(scene)
 
 
 def _happen(scene: Scene, what: What) -> None:

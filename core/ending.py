@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from core.chats import Episode, EpisodeState, Way
+from core import safety
+from core.chats import Chat, Episode, EpisodeState, Way
 from core.effects import EpisodeEnded, EpisodeRewritten
 from core.events import Deleted, Edited, Talked
 from core.ids import EpisodeId, MessageId, PersonId
@@ -46,8 +47,14 @@ def may_be_asked(scene: Scene, episode: Episode) -> bool:
 def end_by_time(scene: Scene) -> None:
     """Ends what reached its hard limit. Expiry is neutral: nobody failed."""
     for episode in list(scene.chat.episodes.values()):
-        if episode.ended_at is None and episode.hard_at is not None and episode.hard_at <= scene.now:
+        due = episode.hard_at is not None and episode.hard_at <= scene.now
+        if due and episode.ended_at is None and not being_answered(scene.chat, episode):
             end(scene, episode)
+
+
+def being_answered(chat: Chat, episode: Episode) -> bool:
+    """Whether somebody else's turn is under way: what began before the hard limit is waited for."""
+    return chat.turn is not None and chat.turn.author != episode.author
 
 
 def talked(scene: Scene, what: Talked) -> None:
@@ -64,6 +71,9 @@ def talked(scene: Scene, what: Talked) -> None:
 
 def edited(scene: Scene, what: Edited) -> None:
     """An edit is read anew. It withdraws a spotted disclosure only when its depth falls below the bar."""
+    author = dict(scene.chat.authors).get(what.message)
+    if what.reading is not None and author is not None:
+        safety.look(scene, author, what.reading)
     turn = scene.chat.turn
     if turn is not None and any(m.id == what.message for m in turn.messages):
         messages = tuple(

@@ -72,7 +72,7 @@ def open_marked(scene: Scene, what: Marked) -> None:
         return
     if any(past.id == episode_id for past in scene.past):
         return
-    reading = what.reading or _read_in_turn(scene, what.message) or MessageReading(disclosure=1.0)
+    reading = _read_in_turn(scene, what.message) or what.reading or MessageReading(disclosure=1.0)
     turn = scene.chat.turn
     if turn is not None and any(m.id == what.message for m in turn.messages):
         scene.become(turn=replace(turn, marked=True))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +103,16 @@ class Policy:
 
     def with_settings(self, settings: Mapping[str, object]) -> Policy:
         """This policy with some numbers replaced. Raises ValueError naming what is unknown or no number."""
-        known = {f.name for f in fields(Policy)}
         numbers: dict[str, float] = {}
         for name, value in settings.items():
-            if name not in known:
+            if name not in NAMES:
                 raise ValueError(f"unknown setting “{name}”")
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ValueError(f"setting “{name}” must be a number")
             if not 0 <= value < MOST or (value == 0 and name in DIVISORS):
                 raise ValueError(f"setting “{name}” must be {'above' if name in DIVISORS else 'at least'} 0")
             numbers[name] = float(value)
-        return replace(self, **numbers)
+        return _replaced(self, tuple(numbers.items()))
 
 
 MOST = 1e6
@@ -124,3 +124,10 @@ DIVISORS = frozenset(
 """Numbers that something is divided by, or that make no sense at zero."""
 CHECKIN_FLOORS = (0.15, 0.15, 0.35, 0.55, 0.75)
 """Least depth of a check-in answer by its prompt's level, 0 to 4 (rules: *Depth of certain openings*)."""
+NAMES = frozenset(number.name for number in fields(Policy))
+
+
+@lru_cache(maxsize=256)
+def _replaced(policy: Policy, numbers: tuple[tuple[str, float], ...]) -> Policy:
+    """Kept, because a chat with settings of its own needs its policy with every message."""
+    return replace(policy, **dict(numbers))

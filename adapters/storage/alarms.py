@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT, micros, micros_or_none, moment
+from adapters.storage.rows import (
+    ERASURE_KEPT,
+    NOTE_KEPT,
+    OUTCOMES,
+    UPDATE_KEPT,
+    micros,
+    micros_or_none,
+    moment,
+)
 from adapters.storage.transaction import Statement, stored_note
 from core.ids import ChatId, RoundId
 from core.notes import NoteId, StoredNote
@@ -53,7 +61,8 @@ async def settle(
     if status not in OUTCOMES:
         raise ValueError(f"a claimed note cannot become “{status}”")
     sql = """
-        UPDATE notes SET status = ?, sent_as = ?, due_at = coalesce(?, due_at) WHERE id = ? AND status = 'sending'
+        UPDATE notes SET status = ?, sent_as = ?, due_at = coalesce(?, due_at)
+        WHERE id = ? AND status = 'sending'
     """
     await rows(sql, status, sent_as, micros_or_none(due_at), note)
 

@@ -107,8 +107,8 @@ def harsh(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 def unsure(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
     if episode.unread:
         return Rest()
-    spotted = episode.way is Way.SPOTTED
-    return Rest() if spotted and episode.probability < scene.policy.nudge_threshold else None
+    spotted_only = episode.way is Way.SPOTTED and episode.wish is None
+    return Rest() if spotted_only and episode.probability < scene.policy.nudge_threshold else None
 
 
 def ask_first(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:

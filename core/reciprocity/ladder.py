@@ -22,7 +22,7 @@ def level_offered(episodes: Sequence[Episode], pair: Pair, now: datetime, policy
     recent = [e for e in episodes if e.at >= since]
     shown = min(_shown(recent, person) for person in pair)
     idle = int((now - max(e.at for e in episodes)) / timedelta(days=policy.level_idle_days))
-    return min(max(shown + _went_well(episodes, policy) - idle, 0), DEEPEST)
+    return max(min(shown + _went_well(episodes, policy), DEEPEST) - idle, 0)
 
 
 def _shown(episodes: Sequence[Episode], person: PersonId) -> int:

@@ -32,6 +32,17 @@ def pause(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=view.words.say("pause", args["state"]), rows=(row(view, "resume"),) if on else ())
 
 
+def which(args: Mapping[str, str], view: View) -> Screen:
+    """In which of several chats a command is meant. args: chats (ids), title0, title1, …"""
+    say = view.words.say
+    titles = [args.get(f"title{place}", "") for place in range(len(args["chats"].split()))]
+    rows = tuple(
+        (Button(name=f"chat_{place}", label=title or say("which", "untitled", count=str(place + 1))),)
+        for place, title in enumerate(titles)
+    )
+    return Screen(text=say("which"), rows=rows)
+
+
 def leave(args: Mapping[str, str], view: View) -> Screen:
     what = args.get("what", "ask")
     if what != "ask":
@@ -100,6 +111,7 @@ SCREENS = {
     "help": help,
     "privacy": privacy,
     "pause": pause,
+    "which": which,
     "leave": leave,
     "forget": forget,
     "settings": settings,

@@ -21,7 +21,7 @@ from core.effects import (
 )
 from core.events import Event, Forgotten, Marked, Spoke, TimeReached, What
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
-from core.people import Person
+from core.people import Person, PersonEvent
 from core.policy import Policy
 from core.reading.scores import MessageReading, ResponseReading
 
@@ -177,5 +177,5 @@ class Life:
             case _:
                 pass
 
-    def _change(self, person: PersonId, event: people.PersonEvent) -> None:
+    def _change(self, person: PersonId, event: PersonEvent) -> None:
         self.people[person], _ = people.decide(self.person(person), event)

@@ -80,9 +80,25 @@ class Step:
     reply: int
 
 
-GAPS = st.sampled_from([5, 20, 60, 119, 120, 121, 300, 700, 1900, 4000, 9000, 22_000, 45_000, 90_000, 2_700_000])
+GAPS = st.sampled_from(
+    [5, 20, 60, 119, 120, 121, 300, 700, 1900, 4000, 9000, 22_000, 45_000, 90_000, 2_700_000]
+)
 """Seconds between two steps: bursts, talks, evenings, days, and once in a while a month."""
-TALKING = ("say", "say", "say", "say", "say", "react", "mark", "edit", "delete", "talk", "press", "rate", "reveal")
+TALKING = (
+    "say",
+    "say",
+    "say",
+    "say",
+    "say",
+    "react",
+    "mark",
+    "edit",
+    "delete",
+    "talk",
+    "press",
+    "rate",
+    "reveal",
+)
 COMING_AND_GOING = ("agree", "end", "leave", "join", "forget", "copy", "over")
 
 
@@ -168,7 +184,7 @@ class Player:
                 )
             case "edit" if listens(author):
                 tone = _of(TONES, step.reply)
-                responses = {e: tone for e in self.life.chat.episodes} if tone is not None else {}
+                responses = dict.fromkeys(self.life.chat.episodes, tone) if tone is not None else {}
                 return Edited(message=message, reading=_of(READINGS, step.how), words=5, responses=responses)
             case "delete":
                 return Deleted(message=message)

@@ -22,7 +22,9 @@ from core.quiet import in_quiet_hours
 from tests.core.builders import ANA, BEN, MONDAY, POLICY, Life, said
 from tests.core.scripts import NAMES, TALKING, Player, Step, begun, persons, steps
 
-LIVES = settings(max_examples=40, phases=(Phase.explicit, Phase.generate))
+WHOLE = (Phase.explicit, Phase.generate)
+"""A failing life is shown as it was drawn: to shrink one takes minutes."""
+LIVES = settings(max_examples=40, phases=WHOLE)
 group_sizes = st.integers(2, 4)
 
 
@@ -149,7 +151,9 @@ class Guard:
         assert not to.rests(at)
         assert not life.person(nudge.author).rests(at)
         assert not in_quiet_hours(to, at)
-        assert not any(lock.pair == pair_of(nudge.to, nudge.author) and lock.until > at for lock in chat.locks)
+        assert not any(
+            lock.pair == pair_of(nudge.to, nudge.author) and lock.until > at for lock in chat.locks
+        )
         assert chat.crisis_until is None or chat.crisis_until <= at
         spoken = [chat.last_spoke[p] for p in (nudge.to, nudge.author) if p in chat.last_spoke]
         assert all(at - spoke >= timedelta(minutes=2) for spoke in spoken)
@@ -163,7 +167,7 @@ class Guard:
 
 
 @given(steps(), persons(*NAMES), group_sizes)
-@settings(max_examples=100, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=100, phases=WHOLE)
 def test_a_nudge_reaches_nobody_who_is_to_be_left_alone_and_nobody_twice(
     script: list[Step], known: dict[PersonId, Person], size: int
 ) -> None:
@@ -200,17 +204,15 @@ def in_any_order(effects: list[tuple[datetime, Effect]], names: dict[str, str]) 
     return sorted(repr(mirrored(effect, names)) for effect in effects)
 
 
-@given(steps(), persons(*NAMES), group_sizes)
+@given(steps(), persons(ANA, BEN))
 @LIVES
-def test_other_names_change_nothing_but_the_names(
-    script: list[Step], known: dict[PersonId, Person], size: int
-) -> None:
-    names, life = begun(size, known)
+def test_other_names_change_nothing_but_the_names(script: list[Step], known: dict[PersonId, Person]) -> None:
+    names, life = begun(2, known)
     exchanged: dict[str, str] = {ANA: BEN, BEN: ANA}
     others = tuple(PersonId(exchanged.get(name, name)) for name in names)
     as_others = {o: replace(known[n], id=o) for n, o in zip(names, others, strict=True)}
     once = Player(names, life).play(script)
-    again = Player(others, begun(size, as_others)[1]).play(script)
+    again = Player(others, begun(2, as_others)[1]).play(script)
     assert in_any_order(again.effects, {}) == in_any_order(once.effects, exchanged)
     assert mirrored(again.chat, {}) == mirrored(once.chat, exchanged)
 

@@ -50,9 +50,13 @@ def test_a_week_is_seven_local_days_with_today(days: int, counted: int) -> None:
     assert person.nudges_in_week(same_clock) == counted
 
 
-@given(st.lists(st.integers(0, 10_000), max_size=30), st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"]))
+@given(
+    st.lists(st.integers(0, 10_000), max_size=30), st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"])
+)
 @settings(max_examples=60)
-def test_the_memory_of_nudges_is_short_and_counts_them_all_within_a_week(minutes: list[int], zone: str) -> None:
+def test_the_memory_of_nudges_is_short_and_counts_them_all_within_a_week(
+    minutes: list[int], zone: str
+) -> None:
     moments = [MONDAY + timedelta(minutes=m) for m in sorted(minutes)]
     person = nudged(*moments, zone=zone)
     now = moments[-1] if moments else MONDAY

@@ -20,7 +20,13 @@ def vars_of(policy: Policy) -> dict[str, float]:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("no_such_number", 1), ("depth_min", "deep"), ("depth_min", True), ("depth_min", -0.1), ("burst_gap_s", 0)],
+    [
+        ("no_such_number", 1),
+        ("depth_min", "deep"),
+        ("depth_min", True),
+        ("depth_min", -0.1),
+        ("burst_gap_s", 0),
+    ],
 )
 def test_what_is_no_number_of_the_policy_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):

@@ -32,7 +32,9 @@ hours_ = st.tuples(clocks, clocks).filter(lambda two: two[0] != two[1]).map(lamb
 persons = st.builds(Person, id=st.just(ANA), zone=st.sampled_from(ZONES), quiet_hours=hours_)
 near_changes = st.builds(
     lambda day, minutes: day + timedelta(minutes=minutes),
-    st.sampled_from([MONDAY, SPRING, AUTUMN, datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 4, 4, tzinfo=UTC)]),
+    st.sampled_from(
+        [MONDAY, SPRING, AUTUMN, datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 4, 4, tzinfo=UTC)]
+    ),
     st.integers(0, 3000),
 )
 
@@ -83,7 +85,10 @@ def test_in_the_hour_that_comes_twice_the_quiet_end_comes_again() -> None:
 def test_quiet_hours_that_begin_in_the_missing_hour_begin_at_the_change() -> None:
     berlin = resting("02:30-08:00", "Europe/Berlin")
     at_the_change = on_clock("2026-03-29 03:00", "Europe/Berlin")
-    assert waking_minutes(berlin, at_the_change - timedelta(minutes=20), at_the_change + timedelta(hours=1)) == 20
+    assert (
+        waking_minutes(berlin, at_the_change - timedelta(minutes=20), at_the_change + timedelta(hours=1))
+        == 20
+    )
 
 
 @given(persons, near_changes, st.integers(0, 3000))
@@ -106,7 +111,9 @@ def test_waking_minutes_are_the_minutes_outside_quiet_hours(
 
 @given(persons, near_changes)
 @settings(max_examples=100)
-def test_when_quiet_hours_end_they_are_over_and_that_is_within_a_day(person: Person, moment: datetime) -> None:
+def test_when_quiet_hours_end_they_are_over_and_that_is_within_a_day(
+    person: Person, moment: datetime
+) -> None:
     end = quiet_end(person, moment)
     assert not in_quiet_hours(person, end)
     assert moment <= end <= moment + timedelta(hours=25)

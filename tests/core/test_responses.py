@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -49,10 +50,13 @@ responses = st.lists(
 @st.composite
 def ratings(draw: st.DrawFn) -> list[Felt]:
     told = draw(
-        st.lists(st.tuples(st.tuples(taps, taps, taps), st.tuples(score, score, score, score, score)), max_size=12)
+        st.lists(
+            st.tuples(st.tuples(taps, taps, taps), st.tuples(score, score, score, score, score)), max_size=12
+        )
     )
     return [
-        Felt(EpisodeId(str(n)), MONDAY + timedelta(days=n), given, read) for n, (given, read) in enumerate(told)
+        Felt(EpisodeId(str(n)), MONDAY + timedelta(days=n), given, read)
+        for n, (given, read) in enumerate(told)
     ]
 
 
@@ -98,7 +102,7 @@ def test_an_erased_rating_leaves_what_a_replay_without_it_gives(felt: list[Felt]
 def test_the_variance_never_rises_with_a_rating(felt: list[Felt]) -> None:
     x = np.array([1.0, 0.5, 0.5, 0.5, 0.2, 0.1])
     variances = [x @ solved_by_numpy(felt[:n])[1] @ x for n in range(len(felt) + 1)]
-    assert all(after <= before + 1e-12 for before, after in zip(variances, variances[1:], strict=False))
+    assert all(after <= before + 1e-12 for before, after in itertools.pairwise(variances))
 
 
 def test_a_rating_without_any_tap_changes_nothing() -> None:
@@ -118,7 +122,8 @@ def test_ten_low_ratings_teach_that_the_same_words_do_not_reach_this_person() ->
     pooled = pool([answer(WARM)])
     assert pooled is not None
     low = [
-        Felt(EpisodeId(str(n)), MONDAY, (1.0, 1.0, 1.0), (pooled.u, pooled.a, pooled.c, 0, 0)) for n in range(10)
+        Felt(EpisodeId(str(n)), MONDAY, (1.0, 1.0, 1.0), (pooled.u, pooled.a, pooled.c, 0, 0))
+        for n in range(10)
     ]
     assert calibrated(pooled, low) < calibrated(pooled, []) - 0.5
 
@@ -162,18 +167,12 @@ def test_cheer_alone_does_not_meet_anybody() -> None:
 
 def test_below_five_answers_a_persons_own_calibration_is_not_used() -> None:
     warm = ended(responses=(answer(WARM),))
-    low = tuple(
-        Felt(EpisodeId(str(n)), MONDAY, (1.0, 1.0, 1.0), (0.8, 0.8, 0.8, 0, 0)) for n in range(4)
-    )
+    low = tuple(Felt(EpisodeId(str(n)), MONDAY, (1.0, 1.0, 1.0), (0.8, 0.8, 0.8, 0, 0)) for n in range(4))
     assert is_met(warm, low, POLICY)
 
 
 def test_from_five_answers_on_being_met_is_read_as_this_person_reads_it() -> None:
-    lukewarm = ended(
-        responses=(answer(ResponseReading(understanding=0.2, appreciation=0.2, caring=0.2)),)
-    )
-    low = tuple(
-        Felt(EpisodeId(str(n)), MONDAY, (1.0, 1.0, 1.0), (0.2, 0.2, 0.2, 0, 0)) for n in range(20)
-    )
+    lukewarm = ended(responses=(answer(ResponseReading(understanding=0.2, appreciation=0.2, caring=0.2)),))
+    low = tuple(Felt(EpisodeId(str(n)), MONDAY, (1.0, 1.0, 1.0), (0.2, 0.2, 0.2, 0, 0)) for n in range(20))
     assert is_met(lukewarm, (), POLICY)
     assert not is_met(lukewarm, low, POLICY)

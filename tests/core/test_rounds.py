@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from core.effects import AnswerTaken, Asked, Effect, Revealed, RoundClosed
 from core.ids import MessageId, PersonId, RoundId
-from core.rounds import Answered, Passed, Round, RoundEvent, RoundTimeReached, Started, Withdrew, decide, new_round
+from core.rounds import (
+    Answered,
+    Passed,
+    Round,
+    RoundEvent,
+    RoundTimeReached,
+    Started,
+    Withdrew,
+    decide,
+    new_round,
+)
 from tests.core.builders import ANA, BEN, CEM, DUA, HOME, MONDAY, POLICY
 
 EVERYBODY = (ANA, BEN, CEM, DUA)

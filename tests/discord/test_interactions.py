@@ -17,6 +17,7 @@ from adapters.discord.interactions import (
     mirrored_words,
     updates_from,
 )
+from adapters.discord.translate import moment_of
 from core.chats import ChatKind
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked
 from core.ports import Utterance
@@ -87,13 +88,14 @@ def test_a_mark_on_ones_own_message_brings_its_words() -> None:
     (mark,) = meant("this matters on one's own message")
     assert isinstance(mark, MarkedPost)
     assert (mark.author.id, mark.message, mark.wish) == (ANA, "1440990000000000001", None)
+    assert (mark.written_by, mark.said_at) == (ANA, moment_of(mark.message))
     assert mark.words == Utterance(text="I got the job")
 
 
 def test_a_mark_on_anothers_message_does_not_make_their_words_ones_own() -> None:
     (mark,) = meant("this matters on another's message")
     assert isinstance(mark, MarkedPost)
-    assert (mark.author.id, mark.words) == (ANA, None)
+    assert (mark.author.id, mark.words, mark.written_by == ANA) == (ANA, None, False)
 
 
 def test_the_message_that_a_draft_is_to_answer_is_at_hand() -> None:

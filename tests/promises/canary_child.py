@@ -1,4 +1,6 @@
-"""An evening whose every message holds a canary, in a process of its own: `canary_child FOLDER CONSENT FAILURE`.
+"""An evening whose every message holds a canary, in a process of its own.
+
+`canary_child FOLDER CONSENT FAILURE`.
 
 Its log runs at DEBUG into standard error. What it was told to fail with says the canary aloud; whatever comes
 out of the shell is logged as carelessly as a library would, and ends as the command line would end it.
@@ -138,9 +140,7 @@ def acts(world: World, canaries: Canaries) -> list[Step]:
         return ReactedTo(chat=HOME, author=who("Ben"), message=MessageId("c1"), emoji=text("❤️"))
 
     def press(button: str) -> EpisodePressed:
-        return EpisodePressed(
-            chat=HOME, author=who("Ben"), episode=EpisodeId("c1"), button=text() if not button else button
-        )
+        return EpisodePressed(chat=HOME, author=who("Ben"), episode=EpisodeId("c1"), button=button or text())
 
     return [
         give(lambda: post("Ana", "I am afraid of tomorrow at work")),
@@ -167,7 +167,18 @@ def acts(world: World, canaries: Canaries) -> list[Step]:
         lambda: world.tells_bot("Ben", text("the tram")),
         *[
             lambda name=name: world.commands("Ana", name, text())
-            for name in ("settings", "start", "help", "why", "recap", "mydata", "mark", "pause", "resume", "nonsense")
+            for name in (
+                "settings",
+                "start",
+                "help",
+                "why",
+                "recap",
+                "mydata",
+                "mark",
+                "pause",
+                "resume",
+                "nonsense",
+            )
         ],
         lambda: world.commands("Ana", "settings", f"quiet {text()}"),
         lambda: world.commands("Ana", "settings", f"zone {text()}"),
@@ -197,7 +208,7 @@ async def evening(folder: Path, consent: str, failure: str) -> dict[str, Any]:
         for act in acts(world, canaries):
             try:
                 await act()
-            except Exception as error:  # noqa: BLE001 - whatever the shell lets out is looked at
+            except Exception as error:
                 structlog.get_logger().exception("update_failed", error=error, text=canaries.text())
                 logging.getLogger("some.library").exception("while handling %s: %s", canaries.text(), error)
                 sentences.append(_as_unusable(error).sentence)
@@ -207,8 +218,8 @@ async def evening(folder: Path, consent: str, failure: str) -> dict[str, Any]:
     exported = [await own_data(store, PersonId(f"toy:{name}")) for name in ("ana", "ben")]
     log = store._path.with_name("attune.db-wal").read_bytes()
     (folder / "wal").write_bytes(log)
-    print(json.dumps(exported), "\n".join(_readable(exported)))
-    print("\n".join(sentences), file=sys.stderr)
+    sys.stdout.write("\n".join([json.dumps(exported), *_readable(exported)]))
+    sys.stderr.write("\n".join(sentences))
     await store.close()
     return {
         "effects": len(world.seen(MessageRead)),

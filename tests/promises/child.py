@@ -1,8 +1,8 @@
 """A child to be killed: shell, core, encrypted store and a toy platform whose deliveries the parent keeps.
 
 `python -m tests.promises.child SOCKET` imports everything once, and then forks one life for each connection,
-so that a life starts in milliseconds. A life is told by lines of JSON what happened, confirms each update
-when `handle` returned, and tells the parent every message it sends and the points it passes: the parent kills.
+so that a life starts in milliseconds. A life is told by lines of JSON what happened, confirms an update when
+`handle` returned, and tells the parent every message it sends and the points it passes: the parent kills.
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ class LastLineReader:
 
     version = "last-line-1"
 
-    def read_message(
-        self, message: Utterance, *, before: object = (), burst: object = ()
-    ) -> MessageReading:
+    def read_message(self, message: Utterance, *, before: object = (), burst: object = ()) -> MessageReading:
         deep = 0.9 if "afraid" in message.text else 0.1
         return MessageReading(
             self_relevance=deep,
@@ -202,9 +200,7 @@ def _inbound(told: dict[str, Any]) -> Inbound:
         "edits": lambda: EditedPost(chat=chat, author=author, message=message, words=words),
         "deletes": lambda: DeletedPost(chat=chat, message=message),
         "reacts": lambda: ReactedTo(chat=chat, author=author, message=message, emoji="❤️"),
-        "marks": lambda: MarkedPost(
-            chat=chat, author=author, message=message, wish=Wish.LISTEN, words=words
-        ),
+        "marks": lambda: MarkedPost(chat=chat, author=author, message=message, wish=Wish.LISTEN, words=words),
         "talked": lambda: TalkedAbout(chat=chat, author=author, episode=episode),
         "rates": lambda: RatedBy(chat=chat, author=author, episode=episode, understood=5.0),
         "presses": lambda: EpisodePressed(chat=chat, author=author, episode=episode, button=told["button"]),
@@ -220,7 +216,7 @@ def who(name: str) -> Who:
 
 def _fail_loudly(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
-        print(f"a life failed: {error!r}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"a life failed: {error!r}\n")
         os._exit(3)
 
 
@@ -263,7 +259,8 @@ def main(address: str) -> None:
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
         door.listen()
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         while True:
             connection, _ = door.accept()
             if os.fork() == 0:

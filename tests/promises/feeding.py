@@ -238,4 +238,3 @@ class Feeder:
         self._passes -= 1
         if self._passes == 0:
             life.kill_at = time.monotonic() + self._dice.random() ** 2 * 0.004
-

@@ -86,4 +86,3 @@ class WatchedPlatform(ToyPlatform):
             return await ToyPlatform.show(self, note, to, screen, replaces)
         finally:
             self.log.append(("ends", to.kind, place))
-

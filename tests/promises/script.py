@@ -1,4 +1,4 @@
-"""What four couples say and do, made up from a seed: steps of time, and in each step what each couple does."""
+"""What four couples say and do, made up from a seed: steps of time, and what each couple does in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word of any message in the database, its log, its rows, the log lines, the export or an error sentence."""
+"""No word of any message in the database, its log, the log lines, the export or an error sentence."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ def without_consent(request: pytest.FixtureRequest, evenings: Callable[[str, str
 
 
 def test_no_canary_is_left_anywhere(evidence: Evidence) -> None:
-    print(evidence.counts, {name: len(content) for name, content in evidence.places.items()})
     hits = {name: content.count(CANARY.encode()) for name, content in evidence.places.items()}
     assert hits == dict.fromkeys(evidence.places, 0)
     assert evidence.counts["canaries"] > 30

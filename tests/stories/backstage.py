@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from adapters.storage.memory import MemoryStore
 from adapters.storage.sqlcipher import open_store
@@ -14,6 +15,7 @@ from core.effects import Effect
 from core.ports import Clock, Platform, Store
 from tests.stories.world import WordReader
 
+E = TypeVar("E", bound=Effect)
 KEY = bytes(range(32))
 OPERATOR = "Olga"
 
@@ -53,5 +55,5 @@ class Backstage:
         await self.running.alarm.ring_now()
         await self.delivers()
 
-    def seen(self, kind: type[Effect]) -> list[Effect]:
+    def seen(self, kind: type[E]) -> list[E]:
         return [effect for effect in self.effects if isinstance(effect, kind)]

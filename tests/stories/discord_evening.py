@@ -1,4 +1,4 @@
-"""A couple's channel on a simulated Discord, with the real client and the real shell; nothing is listened to."""
+"""A couple's channel on a simulated Discord, with the real client and shell; nothing is listened to."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import discord
+
 from adapters.discord.client import DiscordPlatform
 from tests.servers.discord import (
     Answer,
-    Channel,
     Person,
     SimulatedDiscord,
     buttons_on,
@@ -125,3 +125,32 @@ async def discord_evening(database: Path | None = None) -> AsyncIterator[Discord
         yield DiscordEvening(world, backstage)
         assert not [one for one in world.sent if one.may_mention]
     await backstage.ends()
+
+
+# How far an evening is. Not fixtures: the simulation lives in its test's own context.
+
+
+@asynccontextmanager
+async def added() -> AsyncIterator[DiscordEvening]:
+    """Ana invited the bot into the channel; nobody agreed yet."""
+    async with discord_evening() as evening:
+        await evening.starts(evening.ana)
+        yield evening
+
+
+@asynccontextmanager
+async def begun() -> AsyncIterator[DiscordEvening]:
+    """Both agreed, the first check-in is behind them."""
+    async with discord_evening() as evening:
+        await evening.begins()
+        yield evening
+
+
+@asynccontextmanager
+async def marked() -> AsyncIterator[DiscordEvening]:
+    """Ana marked a message and wishes to be listened to; an hour went by."""
+    async with begun() as evening:
+        message = await evening.ana.says(evening.home, "so, that was the day")
+        await evening.marks(evening.ana, message, "Listen")
+        await evening.passes(timedelta(hours=1))
+        yield evening

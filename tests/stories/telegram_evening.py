@@ -63,7 +63,9 @@ class TelegramEvening:
         await self.server.adds_bot(chat or self.home, self.ana)
         await self.settles()
 
-    async def says(self, who: User, text: str, to: Message | None = None, chat: Chat | None = None) -> Message:
+    async def says(
+        self, who: User, text: str, to: Message | None = None, chat: Chat | None = None
+    ) -> Message:
         """In the group."""
         message = await self.server.says(who, chat or self.home, text, reply_to=to)
         await self.settles()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.effects import EpisodeEnded, MessageRead, Nudge
-from tests.servers.telegram_faults import DropsAfterAcceptance, TimesOutAfterAcceptance
+from tests.servers.telegram_faults import DropsAfterAcceptance, FloodWait, TimesOutAfterAcceptance
 from tests.servers.telegram_model import Message
 from tests.stories.telegram_evening import TelegramEvening, telegram_evening
 
@@ -131,7 +131,7 @@ async def test_a_reply_to_a_copy_closes_that_answers_episode(added: TelegramEven
     await added.tells_bot(added.ben, "your laugh at breakfast")
     await added.says(added.ana, "I am with you there", to=copies(added)[1])
     await added.passes(minutes=3)
-    ended = [e.episode.author for e in added.backstage.seen(EpisodeEnded)]  # type: ignore[attr-defined]  # seen by kind
+    ended = [e.episode.author for e in added.backstage.seen(EpisodeEnded)]
     assert ended == [f"telegram:{added.ben.id}"]
 
 
@@ -141,6 +141,23 @@ async def test_a_pass_looks_like_an_answer_that_does_not_come(added: TelegramEve
     seen = added.texts(added.ana), added.home.texts
     await added.presses(added.ben, "Pass")
     assert (added.texts(added.ana), added.home.texts) == seen
+
+
+async def test_a_check_in_still_waits_after_a_draft_was_mirrored(added: TelegramEvening) -> None:
+    await added.agrees(added.ana, added.ben)
+    await added.tells_bot(added.ana, "/mirror")
+    await added.tells_bot(added.ana, "I am with you")
+    await added.tells_bot(added.ana, "the sun on the tram")
+    await added.tells_bot(added.ben, "your laugh at breakfast")
+    assert [m.text for m in copies(added)] == ["the sun on the tram", "your laugh at breakfast"]
+
+
+async def test_whoever_left_during_a_check_in_is_taken_at_no_word(added: TelegramEvening) -> None:
+    await added.agrees(added.ana, added.ben)
+    await added.tells_bot(added.ana, "/leave")
+    await added.presses(added.ana, "Yes, leave")
+    await added.tells_bot(added.ana, "the sun on the tram")
+    assert added.last(added.ana).startswith("I take nothing from private messages")
 
 
 async def test_a_check_in_asked_for_in_the_group_is_answered_in_private(evening: TelegramEvening) -> None:
@@ -261,7 +278,6 @@ async def test_we_have_talked_closes_the_episode(marked: TelegramEvening) -> Non
     await marked.presses(marked.ben, "Open")
     await marked.presses(marked.ben, "We've talked")
     (ended,) = marked.backstage.seen(EpisodeEnded)
-    assert isinstance(ended, EpisodeEnded)
     assert ended.episode.state == "answered"
     assert marked.last(marked.ben) == "Good. That's closed."
 
@@ -316,6 +332,11 @@ async def test_quiet_hours_and_zone_are_set_in_words(evening: TelegramEvening) -
     assert "Quiet hours: 22:00-08:00. Time zone: Europe/Berlin." in evening.last(evening.ana)
 
 
+async def test_a_draft_given_with_the_command_is_mirrored_at_once(evening: TelegramEvening) -> None:
+    await evening.tells_bot(evening.ben, "/mirror you are pathetic")
+    assert "It may also sound like blame." in evening.last(evening.ben)
+
+
 async def test_a_draft_after_mirror_is_mirrored_and_goes_nowhere(evening: TelegramEvening) -> None:
     await evening.says(evening.ana, AFRAID)
     seen = evening.texts(evening.ana), evening.home.texts
@@ -330,6 +351,8 @@ async def test_whoever_paused_is_not_read_until_they_resume(evening: TelegramEve
     await evening.says(evening.ana, AFRAID)
     assert evening.backstage.seen(MessageRead) == []
     await evening.presses(evening.ana, "Resume")
+    await evening.tells_bot(evening.ana, "/pause")
+    await evening.tells_bot(evening.ana, "/resume")
     await evening.says(evening.ana, AFRAID)
     await evening.passes(minutes=3)
     assert len(evening.backstage.seen(MessageRead)) == 1
@@ -356,6 +379,19 @@ async def test_whoever_was_forgotten_gets_a_receipt_and_begins_from_nothing(even
     assert (evening.texts(evening.ben), len(evening.by_bot(evening.home))) == seen
     await evening.tells_bot(evening.ana, "/mydata")
     assert "Chats: 0. Moments you opened: 0." in evening.last(evening.ana)
+
+
+async def test_a_private_command_of_somebody_in_two_chats_asks_for_which(evening: TelegramEvening) -> None:
+    club = evening.server.group("The club", evening.ana, evening.ben)
+    await evening.adds_bot(club)
+    await evening.follows_card(evening.ana, club)
+    await evening.presses(evening.ana, "I agree")
+    await evening.tells_bot(evening.ana, "/leave")
+    assert {button.text for button in evening.private(evening.ana)[-1].buttons} == {"The club", "Ana and Ben"}
+    await evening.presses(evening.ana, "The club")
+    await evening.presses(evening.ana, "Yes, leave")
+    await evening.tells_bot(evening.ana, "/recap")  # one chat is left
+    assert "Not enough yet" in evening.last(evening.ana)
 
 
 async def test_a_private_word_nobody_asked_for_is_not_taken(evening: TelegramEvening) -> None:
@@ -418,9 +454,27 @@ async def test_a_send_that_may_have_arrived_is_never_sent_again(
     assert (len(sealed), "19:00" in evening.last(evening.ben)) == (1, True)
 
 
+async def test_a_note_that_telegram_asked_to_wait_with_comes_later_and_once(evening: TelegramEvening) -> None:
+    await evening.says(evening.ana, AFRAID)
+    evening.server.breaks_next("sendMessage", FloodWait(1))
+    await evening.passes(hours=1)
+    assert SEALED not in evening.texts(evening.ben)
+    await evening.passes(seconds=2)
+    await evening.passes(hours=1)
+    assert evening.texts(evening.ben).count(SEALED) == 1
+
+
+async def test_removing_the_bot_ends_every_consent(evening: TelegramEvening) -> None:
+    await evening.server.removes_bot(evening.home, evening.ana)
+    await evening.settles()
+    await evening.adds_bot()
+    await evening.says(evening.ana, AFRAID)
+    assert evening.backstage.seen(MessageRead) == []
+
+
 async def test_the_group_hears_only_the_card_and_what_was_asked_for(marked: TelegramEvening) -> None:
     for label in ("Open", "Why", "We've talked"):
         note = next(m for m in reversed(marked.private(marked.ben)) if label in [b.text for b in m.buttons])
         await marked.presses_on(marked.ben, note, label)
-    await marked.passes(days=2)
+    await marked.passes(hours=48)
     assert [m.text.splitlines()[0] for m in marked.by_bot(marked.home)] == ["Hello, I'm Attune"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from adapters.storage.memory import MemoryStore
 from bot.alarm import Alarm
@@ -36,6 +37,7 @@ from core.screens.model import Screen
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 HOME = ChatId("toy:home")
+E = TypeVar("E", bound=Effect)
 
 
 class HandClock:
@@ -220,7 +222,7 @@ class World:
     def shared(self, chat: ChatId = HOME) -> list[Shown]:
         return [s for s in self.platform.shown.values() if s.to.to_chat == chat]
 
-    def seen(self, kind: type[Effect]) -> list[Effect]:
+    def seen(self, kind: type[E]) -> list[E]:
         return [effect for _, _, effect in self.effects if isinstance(effect, kind)]
 
     async def _deliver(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -106,7 +106,9 @@ TOLD: dict[str, list[Inbound]] = {
     "help": [commanded("help")],
     "help for this bot": [commanded("help")],
     "settings with an argument": [commanded("settings", "quiet\n22:00-08:00", **PRIVATE)],
-    "mark as a reply": [commanded("mark", about=JOB)],
+    "mark as a reply": [
+        commanded("mark", about=JOB, about_author=ANA.id, about_at=SENT - timedelta(minutes=1))
+    ],
     "an unknown command": [posted("/shrug whatever")],
     "a slash within words": [posted("and/or help")],
     "the bot added": [BotAdded(chat=GROUP, kind=ChatKind.FRIENDS, title="Ana & Ben", by=ANA)],

@@ -48,10 +48,7 @@ from tests.core.builders import (
     said,
 )
 
-NAMES = (
-    "consent public paused crisis unsafe conflict too_soon met harsh unsure ask_first cap quiet_hours "
-    "missing good_news unanswered"
-).split()
+NAMES = ["consent", "public", "paused", "crisis", "unsafe", "conflict", "too_soon", "met", "harsh", "unsure", "ask_first", "cap", "quiet_hours", "missing", "good_news", "unanswered"]
 PAIR = (ANA, BEN)
 
 
@@ -98,7 +95,11 @@ def test_the_rows_stand_in_the_order_of_the_rules() -> None:
         ("cap", lambda: scene_of(**settings_of(nudged=(MONDAY,))), opened()),
         ("cap", lambda: scene_of(nudged_at={BEN: MONDAY - timedelta(hours=11)}), opened()),
         ("cap", lambda: scene_of(nudged_at={BEN: MONDAY - timedelta(hours=23)}, gaps={BEN: 2.0}), opened()),
-        ("quiet_hours", lambda: scene_of(**settings_of(quiet_hours=QuietHours.parse("17:00-19:00"))), opened()),
+        (
+            "quiet_hours",
+            lambda: scene_of(**settings_of(quiet_hours=QuietHours.parse("17:00-19:00"))),
+            opened(),
+        ),
         ("missing", scene_of, opened(responses=(answer(COOL),))),
         ("good_news", scene_of, opened(valence=0.8)),
         ("unanswered", scene_of, opened()),
@@ -109,7 +110,11 @@ def test_the_rows_stand_in_the_order_of_the_rules() -> None:
         ("unanswered", lambda: scene_of(harsh_turns=(MONDAY,)), opened()),
         ("unanswered", lambda: scene_of(nudged_at={BEN: MONDAY - timedelta(hours=12)}), opened()),
         ("unanswered", lambda: scene_of(last_spoke={BEN: MONDAY - timedelta(minutes=2)}), opened()),
-        ("unanswered", lambda: scene_of(people={ANA: Person(id=ANA, ask_first=True)}), opened(agreed_first=True)),
+        (
+            "unanswered",
+            lambda: scene_of(people={ANA: Person(id=ANA, ask_first=True)}),
+            opened(agreed_first=True),
+        ),
     ],
 )
 def test_a_row_matches_where_it_is_meant_to(row: str, scene: Callable[[], Scene], episode: Episode) -> None:

@@ -47,9 +47,7 @@ def test_what_was_answered_with_hurt_does_not_count_as_shown() -> None:
 
 
 def test_the_one_who_has_shown_less_decides() -> None:
-    episodes = [
-        replace(e, depth=0.9) if e.author == ANA else e for e in shared(0.2)
-    ]
+    episodes = [replace(e, depth=0.9) if e.author == ANA else e for e in shared(0.2)]
     assert level_offered(episodes, PAIR, MONDAY, POLICY) == 2
 
 
@@ -73,7 +71,9 @@ responses = st.lists(
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Episode]:
-    steps = draw(st.lists(st.tuples(st.booleans(), st.floats(0, 1), responses, st.integers(0, 40)), max_size=14))
+    steps = draw(
+        st.lists(st.tuples(st.booleans(), st.floats(0, 1), responses, st.integers(0, 40)), max_size=14)
+    )
     episodes, day = [], 0
     for n, (is_ana, depth, answers, gap) in enumerate(steps):
         day += gap
@@ -106,9 +106,7 @@ def test_the_offer_is_a_level_never_more_than_one_above_what_both_have_shown(
 @given(histories(), st.integers(0, 200))
 @settings(max_examples=100)
 def test_the_offer_does_not_know_who_is_who(episodes: list[Episode], idle: int) -> None:
-    mirrored = [
-        replace(e, author=BEN if e.author == ANA else ANA, concerned=(e.author,)) for e in episodes
-    ]
+    mirrored = [replace(e, author=BEN if e.author == ANA else ANA, concerned=(e.author,)) for e in episodes]
     moment = MONDAY + now(episodes, idle)
     assert level_offered(mirrored, PAIR, moment, POLICY) == level_offered(episodes, PAIR, moment, POLICY)
 

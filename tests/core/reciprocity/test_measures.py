@@ -25,9 +25,7 @@ LAMBDA = Policy().ttr_lambda
 
 def dyad(authors: Sequence[PersonId], depths: Sequence[float] = (0.6,), gap: int = 1) -> list[Disclosure]:
     """Disclosures at one moment, `gap` turns apart; depths repeat."""
-    return [
-        Disclosure(author, depths[n % len(depths)], MONDAY, n * gap) for n, author in enumerate(authors)
-    ]
+    return [Disclosure(author, depths[n % len(depths)], MONDAY, n * gap) for n, author in enumerate(authors)]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +118,7 @@ def dyads(draw: st.DrawFn, at_least: int = 2) -> list[Disclosure]:
     told, clock, minutes = [], 0, 0
     for is_ana, depth, turns, gap in steps:
         clock, minutes = clock + turns, minutes + gap
-        told.append(
-            Disclosure(ANA if is_ana else BEN, depth, MONDAY + timedelta(minutes=minutes), clock)
-        )
+        told.append(Disclosure(ANA if is_ana else BEN, depth, MONDAY + timedelta(minutes=minutes), clock))
     return told
 
 

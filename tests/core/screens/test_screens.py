@@ -1,0 +1,248 @@
+"""Every kind of note has a screen, every screen its words, and every button somebody who hears it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from inspect import getsource
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from bot.looking_back import RESTING
+from bot.replies import Replies
+from config.wording import prompts, wording
+from core.chats import Wish
+from core.nudge.rules import ROWS
+from core.people import Person, QuietHours
+from core.question import QUESTIONS
+from core.screens.catalogue import SCREENS, screen_of
+from core.screens.model import Screen
+from core.screens.trust import SWITCHES
+from core.screens.wording import View
+from tests.core.builders import ANA, BEN, MONDAY
+
+ROOT = Path(__file__).parents[3]
+WORDS = wording()
+TIME = MONDAY.isoformat()
+REASONS = ("unanswered", "good_news", "missing_understanding", "missing_appreciation", "missing_caring")
+WISHES = ("", *Wish)
+WAYS = ("spotted", "marked", "checkin")
+NEVER_HELD = {*REASONS, "missing", "met", "too_soon"}
+HELD = ("resting", *(row.__name__ for row in ROWS if row.__name__ not in RESTING | NEVER_HELD))
+Args = dict[str, str]
+
+
+def nudge_args() -> Iterator[Args]:
+    for reason in REASONS:
+        for wish in WISHES:
+            for way in WAYS:
+                yield {"author": ANA, "said_at": TIME, "reason": reason, "wish": wish, "way": way}
+
+
+ALL_ARGS: dict[str, list[Args]] = {
+    "card": [{"note": "7", "token": "abc"}],
+    "mark_wish": [{"said_at": TIME, "message": "m"}],
+    "mark_reply": [{"what": what} for what in (*Wish, "not_yours", "how", "not_agreed")],
+    "mirror": [
+        {"unknown": "yes"},
+        *(
+            {"understood": u, "valued": "0.3", "cared_for": "0.9", "also": also}
+            for u in ("0", "0.2", "0.5")
+            for also in ("", "criticism", "criticism advice disinterest")
+        ),
+    ],
+    "checkin": [{"prompt": prompt.key, "round": "r"} for prompt in prompts()]
+    + [{"prompt": "our own words {with braces}", "round": "r"}],
+    "reveal": [{"prompt": prompts()[0].key, "round": "r"}],
+    "checkin_reply": [{"what": what} for what in ("started", "running", "not_agreed", "where")],
+    "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
+    "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
+    "pressed": [{"what": what} for what in ("talked", "not_this", "later", "fewer", "gone")],
+    "question": [
+        {"said_at": TIME, "question": question, **opened}
+        for question in QUESTIONS
+        for opened in ({}, {"opened": "yes"})
+    ],
+    "question_reply": [{"what": what} for what in ("thanks", "skipped")],
+    "ask_first": [{"said_at": TIME, "partner": BEN, **opened} for opened in ({}, {"opened": "yes"})],
+    "ask_first_reply": [{"what": what} for what in ("yes", "no")],
+    "pause": [{"state": state} for state in ("on", "off")],
+    "which": [{"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""}],
+    "leave": [{}, {"what": "done"}, {"what": "nothing"}],
+    "forget": [{}, {"what": "done"}, {"what": "kept"}],
+    "settings": [{}, {"what": "saved"}, {"what": "unknown"}],
+    "recap": [
+        {"nothing": "yes"},
+        *(
+            {"keys": keys, "count": "24", "from": "20", "percent": "61", "swaps": "9"}
+            for keys in ("few", "takes_turns balance_even swaps", "described balance_uneven swaps")
+        ),
+    ],
+    "mydata": [{"chats": "1", "opened": "2", "answers": "3", "nudges": "1"}],
+}
+CASES = [(kind, args) for kind in SCREENS for args in ALL_ARGS.get(kind, [{}])]
+VIEWS = [
+    View(words=WORDS, names={ANA: "Ana", BEN: "Ben"}, reader=Person(id=BEN, name="Ben"), operator="Olga"),
+    View(
+        words=WORDS,
+        names={},
+        reader=Person(id=BEN, zone="Asia/Tokyo", quiet_hours=QuietHours.parse("22:00-08:00"), ask_first=True),
+        operator="Olga",
+    ),
+]
+
+
+def rendered() -> Iterator[tuple[str, Screen]]:
+    for kind, args in CASES:
+        for view in VIEWS:
+            yield kind, screen_of(kind, args, view)
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text of the wording file and the library of prompts, with its name."""
+    for section, keyed in WORDS.texts.items():
+        for key, text in keyed.items():
+            yield f"{section}.{key}", text
+    for prompt in prompts():
+        yield f"prompt {prompt.key}", prompt.text
+
+
+def test_every_screen_is_rendered_here_with_all_its_arguments() -> None:
+    assert set(ALL_ARGS) <= set(SCREENS)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=["known", "unknown"])
+@pytest.mark.parametrize(("kind", "args"), CASES, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_screen_renders_with_words_and_nothing_left_open(kind: str, args: Args, view: View) -> None:
+    screen = screen_of(kind, args, view)
+    assert screen.text.strip()
+    assert "{" not in screen.text.replace("{with braces}", "")
+    assert all(button.label.strip() and "{" not in button.label for button in screen.buttons())
+
+
+def test_every_note_that_is_made_anywhere_has_a_screen() -> None:
+    sources = [p.read_text("utf-8") for p in (*(ROOT / "bot").glob("*.py"), ROOT / "core" / "noting.py")]
+    made = {kind for source in sources for kind in re.findall(r'kind="(\w+)"', source)}
+    told = {
+        kind
+        for source in sources
+        for kind in re.findall(r'(?:tell|_instead)\(\s*desk, update, [\w.]+, "(\w+)"', source)
+    }
+    assert len(made) > 5
+    assert len(told) > 5
+    assert made | told <= set(SCREENS)
+
+
+def test_every_button_of_every_screen_is_heard() -> None:
+    unheard = {
+        (kind, button.name)
+        for kind, screen in rendered()
+        for button in screen.buttons()
+        if not _is_heard(kind, button.name)
+    }
+    assert unheard == set()
+
+
+def _is_heard(kind: str, button: str) -> bool:
+    """Whether the kind's handler names the button, or is one for all of its buttons."""
+    handler = getattr(Replies, f"_on_{kind}", None)
+    if handler is None:
+        return False
+    source = getsource(handler)
+    families = {"card": {"decide"}, "mark_wish": set(Wish), "question": {"yes", "partly", "no", "skip"}}
+    families["settings"] = {f"toggle_{name}" for name in SWITCHES}
+    families["pause"] = {"resume"}
+    families["consent"] = {"agree", "not_now"}
+    families["which"] = {"chat_0", "chat_1"}
+    for asks in ("leave", "forget"):
+        families[asks] = {f"{asks}_yes", "keep"}
+    return f'"{button}"' in source or button in families.get(kind, set())
+
+
+def test_no_button_is_an_emoji_alone() -> None:
+    assert [
+        b.label for _, s in rendered() for b in s.buttons() if not re.search("[A-Za-z]{2}", b.label)
+    ] == []
+
+
+def test_button_names_fit_beside_a_note_number_into_64_bytes() -> None:
+    assert all(len(button.name.encode()) <= 40 for _, screen in rendered() for button in screen.buttons())
+
+
+def test_before_it_is_opened_a_private_note_says_nothing_about_anybody() -> None:
+    sealed = {
+        screen_of(kind, args, VIEWS[0]).text
+        for kind in ("nudge", "question", "ask_first")
+        for args in ALL_ARGS[kind]
+        if "opened" not in args
+    }
+    assert sealed == {WORDS.say("sealed")}
+
+
+def test_every_text_is_used_somewhere() -> None:
+    sources = "\n".join(
+        p.read_text("utf-8") for folder in ("core", "bot", "adapters") for p in (ROOT / folder).rglob("*.py")
+    )
+    assert [section for section in WORDS.texts if f'"{section}"' not in sources] == []
+
+
+def test_a_text_asks_only_for_values_that_are_known() -> None:
+    known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
+    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges"}
+    asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
+    assert asked <= known
+
+
+# How the bot speaks
+
+CLINICAL = r"therap|diagnos|disorder|symptom|patient|depress|anxi|trauma|suicid|clinical|patholog|treatment"
+CLINICAL += r"|mental health|toxic|narciss|abus|lonel|attachment style|unhealth|counsel"
+GENDERED = r"\b(he|she|him|her|his|hers|himself|herself|husband|wife|boyfriend|girlfriend|man|woman|guys?)\b"
+COMMANDING = r"\b(should|must|ought|have to|need to|you'd better|try to)\b"
+PRAISING = (
+    r"well done|good job|great job|awesome|amazing|congrat|proud of you|keep it up|streak|bravo|perfect"
+)
+PRAISING += r"|nice work|way to go|excellent"
+QUOTING = r"\{(text|words|message|quote)\}"
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        pytest.param(CLINICAL, id="clinical words"),
+        pytest.param(GENDERED, id="gendered words"),
+        pytest.param(COMMANDING, id="telling what to do"),
+        pytest.param(PRAISING, id="praise"),
+        pytest.param(QUOTING, id="quoted messages"),
+        pytest.param(
+            r"\bdetect|\bscore[ds]?\b(?! of people)|get closer|deadline|hurry", id="what is never said"
+        ),
+    ],
+)
+def test_no_text_uses(forbidden: str) -> None:
+    found = [(name, text) for name, text in texts() if re.search(forbidden, text, re.IGNORECASE)]
+    assert found == []
+
+
+def test_the_neutral_line_names_no_detection() -> None:
+    assert not re.search("notice|seem|sound|read|crisis|you said", WORDS.say("care"), re.IGNORECASE)
+
+
+def test_help_names_people_to_talk_to_for_everybody() -> None:
+    text = WORDS.say("help")
+    assert "Someone I love is unsafe" in text
+    assert "I don't feel safe" in text
+
+
+def test_a_private_note_never_asks_the_partner_to_say_certain_words() -> None:
+    assert [
+        t for n, t in texts() if n.startswith("nudge.") and re.search(r"say (“|\"|that)|tell them", t)
+    ] == []
+
+
+def test_prompts_have_one_key_each_and_a_level_from_0_to_4() -> None:
+    library = prompts()
+    assert len({prompt.key for prompt in library}) == len(library)
+    assert {prompt.level for prompt in library} == {0, 1, 2, 3, 4}
