@@ -226,8 +226,11 @@ class Inbox:
     async def _answered(self, desk: Desk, post: Posted, round: rounds.Round) -> None:
         person = post.author.id
         message = answer_id(round.chat, post.chat, post.message)
-        reading = self._listener.answer(post.words, post.given)
-        self._texts.remember(round.chat, message, post.words, desk.now, sticky=True)
+        chat = await desk.chat(round.chat)
+        reading = None
+        if chat is not None and chat.listens_to(person):
+            reading = self._listener.answer(post.words, post.given)
+            self._texts.remember(round.chat, message, post.words, desk.now, sticky=True)
         if reading is not None:
             await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
         answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)

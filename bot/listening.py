@@ -19,6 +19,10 @@ from core.reading.scores import MessageReading, ResponseReading
 from core.reply_time import immediacy
 
 
+WORDLESS = frozenset({MessageKind.VOICE, MessageKind.PHOTO, MessageKind.GIF})
+"""Kinds that say something without words: as an answer they are not judged."""
+
+
 class Listener:
     """Turns what was said into events without words."""
 
@@ -141,8 +145,11 @@ class Listener:
         return found, context
 
     def _response(self, chat: Chat, disclosure: MessageId, words: Utterance) -> ResponseReading | None:
+        """None for what cannot be read: another language, a voice, a picture without words."""
         if _is_blank(words):
             return ResponseReading(reader=self._reader.version)
+        if not words.text.strip() and words.kind in WORDLESS:
+            return None
         reading = self._reader.read_response(words, to=self._texts.of(chat.id, disclosure))
         return reading if isinstance(reading, ResponseReading) else None
 

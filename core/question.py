@@ -54,7 +54,7 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
     if active is not None and scene.now - active < silence:
         _again(scene, episode, active + silence)
         return
-    if any(_is_open_with(other, episode.author) for other in scene.chat.episodes.values()):
+    if any(_is_undecided_with(other, episode.author) for other in scene.chat.episodes.values()):
         _again(scene, episode, scene.now + silence)
         return
     if _fits(scene, episode):
@@ -73,9 +73,9 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
     _done(scene, episode)
 
 
-def _is_open_with(episode: Episode, person: PersonId) -> bool:
-    """Whether something between this person and another still waits: then it is no time for a question."""
-    return episode.ended_at is None and (episode.author == person or person in episode.concerned)
+def _is_undecided_with(episode: Episode, person: PersonId) -> bool:
+    """Whether something else with this person may still lead to a note: then it is no time for a question."""
+    return episode.decide_at is not None and (episode.author == person or person in episode.concerned)
 
 
 def _again(scene: Scene, episode: Episode, at: datetime) -> None:

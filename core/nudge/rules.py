@@ -80,7 +80,7 @@ def conflict(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 
 def too_soon(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
-    """Somebody still talks, or something deeper of the same author is about to be decided first."""
+    """Somebody still talks; or this is a light check-in answer, and something that matters comes first."""
     active = scene.last_active(episode.author, to)
     moments = [active + timedelta(minutes=scene.policy.active_minutes)] if active is not None else []
     moments += [
@@ -88,7 +88,7 @@ def too_soon(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
         for other in scene.chat.episodes.values()
         if other.decide_at is not None
         and (other.author, other.latest) == (episode.author, to)
-        and other.depth > episode.depth
+        and episode.depth < scene.policy.depth_min <= other.depth
     ]
     later = max(moments, default=scene.now)
     return Wait(later) if later > scene.now else None

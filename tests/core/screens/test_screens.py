@@ -151,7 +151,11 @@ def _is_heard(kind: str, button: str) -> bool:
     if handler is None:
         return False
     source = getsource(handler)
-    families = {"card": {"decide"}, "mark_wish": set(Wish), "question": {"yes", "partly", "no", "skip"}}
+    families: dict[str, set[str]] = {
+        "card": {"decide"},
+        "mark_wish": set(Wish),
+        "question": {"yes", "partly", "no", "skip"},
+    }
     families["settings"] = {f"toggle_{name}" for name in SWITCHES}
     families["pause"] = {"resume"}
     families["consent"] = {"agree", "not_now"}
