@@ -26,6 +26,7 @@ from adapters.telegram.translate import translate
 from benchmarks.rows import Row
 from bot.compose import inside
 from bot.inbox import Inbox
+from bot.keyed import Keyed
 from core.chats import Chat, Consent, Member
 from core.ids import ChatId, PersonId
 from core.policy import Policy
@@ -80,7 +81,7 @@ async def _rows() -> list[Row]:
 
 async def _row(label: str, store: Store, reader: Reader, at_once: int) -> Row:
     await _agree(store)
-    _, inbox = inside(store, reader, Policy())
+    _, inbox = inside(store, reader, Policy(), Keyed(b"test"))
     paths, parsings = [], []
     first = at_once * 1_000_000
     for number in range(ROUNDS):

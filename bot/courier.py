@@ -89,7 +89,7 @@ class Courier:
         async with self._place(note):
             filled, screen = await self._narrator.screen(self._store, stored)
             try:
-                await platform.show(stored.id, filled, screen, None)
+                await platform.show(_number(filled), filled, screen, None)
             except Exception as failure:  # noqa: BLE001 - the erasure is done, whatever becomes of its receipt
                 log.warning("send_unknown", error=type(failure).__name__)
 
@@ -123,7 +123,7 @@ class Courier:
         if going is None:
             return Outcome("refused")
         try:
-            return Outcome("sent", await platform.show(stored.id, *going))
+            return Outcome("sent", await platform.show(_number(going[0]), *going))
         except NotSent as failure:
             return Outcome("ready", due_at=self._clock.now() + timedelta(seconds=failure.retry_after_s))
         except Refused:
@@ -189,3 +189,8 @@ def _by_addressee(notes: list[StoredNote]) -> list[list[StoredNote]]:
     for stored in notes:
         places.setdefault(str(stored.note.to_person or stored.note.to_chat), []).append(stored)
     return list(places.values())
+
+
+def _number(filled: Note) -> NoteId:
+    """The number under which a note goes out; its buttons bring it back."""
+    return NoteId(int(filled.args["note"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.keyed import Keyed
 from core.effects import Care, Effect, Nudge
 from core.ids import PersonId
 from core.notes import Note, StoredNote
@@ -18,10 +19,11 @@ from core.screens.wording import View, Wording
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """Knows the language and who runs the bot."""
+    """Knows the language, who runs the bot, and under which number a note goes out."""
 
     words: Wording
     operator: str
+    keyed: Keyed
 
     def view(self, reader: Person, names: Mapping[PersonId, str]) -> View:
         return View(words=self.words, names=names, reader=reader, operator=self.operator)
@@ -48,7 +50,7 @@ class Narrator:
             known = await tx.person(person)
             names[person] = known.name if known is not None else ""
         view = self.view(reader or Person(id=note.to_person or PersonId("")), names)
-        args = {**note.args, "note": str(stored.id)}
+        args = {**note.args, "note": str(self.keyed.outside(stored.id))}
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
         return replace(note, args=args), screen_of(note.kind, args, view)

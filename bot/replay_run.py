@@ -11,6 +11,7 @@ from adapters.storage.memory import MemoryStore
 from bot.compose import inside
 from bot.engine import Desk
 from bot.exits import Exit, Unusable
+from bot.keyed import Keyed
 from bot.narrator import Narrator
 from bot.replay_print import Printer
 from bot.transcript_lines import (
@@ -58,6 +59,8 @@ from core.policy import Policy
 from core.ports import Reader, Utterance
 from core.reciprocity.pair import of_pair
 
+KEYED = Keyed(b"replay")
+"""A replay tells nobody anything: its key may be known."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -69,8 +72,8 @@ class Replay:
         self._policy = policy
         self._printer = printer
         self._trace = trace
-        self._narrator = Narrator(words=wording(), operator="")
-        self._engine, self._inbox = inside(self._store, reader, policy, speaks=False)
+        self._narrator = Narrator(words=wording(), operator="", keyed=KEYED)
+        self._engine, self._inbox = inside(self._store, reader, policy, KEYED, speaks=False)
         self._engine.watch(self._watch)
         self._spaces: dict[int, Space] = {}
         self._people: dict[PersonId, Person] = {}

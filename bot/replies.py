@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import checkins, looking_back, mirror
 from bot.checkins import Prompt
 from bot.engine import Desk, marked_id
+from bot.keyed import Keyed
 from bot.texts import Texts
 from core import rounds
 from core.chats import Chat, Episode, Member, Wish
@@ -21,6 +23,8 @@ from core.ports import Store, Utterance
 from core.reading.scores import MessageReading, ResponseReading
 from core.screens.trust import SWITCHES
 
+NUMBER_DIGITS = 15
+"""Of a note's number outside, below 2^48."""
 TAPS = {"yes": 5.0, "partly": 3.0, "no": 1.0}
 """What an answer to the one question counts for (rules: *The one question*)."""
 Receipt = Callable[[Note], Awaitable[None]]
@@ -39,13 +43,13 @@ class Replies:
         self,
         texts: Texts,
         library: Sequence[Prompt],
-        mark_of: Callable[[PersonId], str],
+        keyed: Keyed,
         read_again: ReadAgain,
         read_draft: ReadDraft,
     ) -> None:
         self._texts = texts
         self._library = library
-        self._mark_of = mark_of
+        self._keyed = keyed
         self._read_again = read_again
         self._read_draft = read_draft
         self.erased: list[Note] = []
@@ -73,13 +77,14 @@ class Replies:
         if chat is None:
             members = {who.id: Member() for who in what.people}
             chat = Chat(id=what.chat, kind=what.kind, title=what.title, members=members)
+        chat = replace(chat, hears=what.hears)
         await desk.save(chat)
         for who in what.people:
             await desk.known_name(who.id, who.name)
         await self.renew_card(desk, what.chat)
         for who in what.people:
-            if await desk.tx.forgotten_at(self._mark_of(who.id)) is None:
-                await desk.say(Note(kind="consent", to_person=who.id, about_chat=what.chat))
+            if await desk.tx.forgotten_at(self._keyed.mark(who.id)) is None:
+                await desk.say(consent_card(chat, who.id))
 
     async def renew_card(self, desk: Desk, chat: ChatId) -> None:
         """The card in the chat: the bot is never there covertly."""
@@ -130,9 +135,7 @@ class Replies:
     async def _command_start(self, desk: Desk, update: Update, what: Commanded) -> None:
         if what.private and what.argument.startswith("c"):
             number, _, token = what.argument[1:].partition("-")
-            card = (
-                await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
-            )
+            card = await self._noted(desk, number)
             if card is not None and card.note.kind == "card" and card.note.args.get("token") == token:
                 await self._invite(desk, update, what.who.id, card.note.about_chat)
                 return
@@ -235,7 +238,7 @@ class Replies:
     async def pressed(self, desk: Desk, update: Update, what: ButtonPressed) -> None:
         """A button counts only from the person its note was sent to (a card's: from anybody in the chat)."""
         number, _, button = what.data.partition(":")
-        stored = await desk.tx.note(NoteId(int(number))) if number.isdecimal() and len(number) < 16 else None
+        stored = await self._noted(desk, number)
         who = what.who.id
         if stored is None or (stored.note.to_person != who and stored.note.kind != "card"):
             await self.tell(desk, update, who, "pressed", {"what": "gone"})
@@ -407,7 +410,13 @@ class Replies:
         for chat in await desk.tx.chats_of(who):
             await desk.forget_here(chat, who)
             self._texts.forget(chat)
-        await desk.tx.forget(who, desk.now, self._mark_of(who))
+        await desk.tx.forget(who, desk.now, self._keyed.mark(who))
+
+    async def _noted(self, desk: Desk, number: str) -> StoredNote | None:
+        """The note that is known outside by this number; None for what is no number of a note."""
+        if not (number.isascii() and number.isdecimal() and len(number) <= NUMBER_DIGITS):
+            return None
+        return await desk.tx.note(self._keyed.inside(NoteId(int(number))))
 
     async def _invite(self, desk: Desk, update: Update, who: PersonId, chat_id: ChatId | None) -> None:
         """The private consent card, for somebody who asked for it in the chat."""
@@ -416,8 +425,7 @@ class Replies:
             await self.tell(desk, update, who, "pressed", {"what": "gone"})
             return
         await desk.apply(chat.id, Joined(person=who))
-        note = Note(kind="consent", to_person=who, about_chat=chat.id, answering=update.answering)
-        await desk.say(note)
+        await desk.say(replace(consent_card(chat, who), answering=update.answering))
 
     async def _pause(self, desk: Desk, update: Update, who: PersonId, *, on: bool) -> None:
         await desk.change_person(who, resting(on=on))
@@ -493,3 +501,9 @@ def _known_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError("unknown time zone") from error
+
+
+def consent_card(chat: Chat, who: PersonId) -> Note:
+    """What somebody is asked to agree to: where the bot cannot hear, it does not speak of reading."""
+    args = {"heard": "yes"} if chat.hears else {}
+    return Note(kind="consent", args=args, to_person=who, about_chat=chat.id)

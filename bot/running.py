@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import structlog
@@ -20,6 +18,7 @@ from bot.compose import inside
 from bot.courier import Courier
 from bot.engine import Desk, Engine
 from bot.inbox import Inbox
+from bot.keyed import Keyed
 from bot.narrator import Narrator
 from config.wording import wording
 from core.effects import Effect, ErasureDue
@@ -48,11 +47,6 @@ class Running:
     clock: Clock
 
 
-def marks(key: bytes) -> hmac.HMAC:
-    """A keyed hash for what must be recognised but not read: unkeyed ids can be counted through in hours."""
-    return hmac.new(key, b"attune/erased", sha256)
-
-
 def the_key(settings: Settings) -> KeyFound:
     given = settings.store.key.get_secret_value() if settings.store.key is not None else None
     return load_or_create_key(settings.store.path, settings.store.key_file, given)
@@ -78,13 +72,9 @@ def assemble(
     """Puts the parts together over an open store. `platforms` may be filled in afterwards; without a `reader`
     the one that comes with Attune is loaded."""
 
-    def mark_of(person: PersonId) -> str:
-        mark = marks(key)
-        mark.update(person.encode())
-        return mark.hexdigest()
-
-    engine, inbox = inside(store, reader or load_reader(), Policy(), mark_of=mark_of)
-    narrator = Narrator(words=wording(), operator=settings.operator.name)
+    keyed = Keyed(key)
+    engine, inbox = inside(store, reader or load_reader(), Policy(), keyed)
+    narrator = Narrator(words=wording(), operator=settings.operator.name, keyed=keyed)
     courier = Courier(engine, narrator, platforms, clock)
     alarm = Alarm(engine, clock)
     engine.after_commit(courier.look)

@@ -226,6 +226,8 @@ class Chat:
     members: dict[PersonId, Member] = field(default_factory=dict)
     settings: dict[str, float] = field(default_factory=dict)
     """Numbers of the policy that this chat replaces."""
+    hears: bool = True
+    """False: ordinary messages do not reach the bot here; marks, check-ins and commands do."""
     level: int = 1
     """The visible depth level of check-ins, 0 to 4."""
     turn: Turn | None = None

@@ -158,6 +158,8 @@ class BotAdded:
     title: str = field(default="", repr=False)
     by: Who | None = None
     people: tuple[Who, ...] = ()
+    hears: bool = True
+    """Whether the platform hands the bot the ordinary messages of this chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

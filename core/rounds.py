@@ -31,7 +31,7 @@ class Round:
     closes_at: datetime
     answers: dict[PersonId, Answer] = field(default_factory=dict)
     passed: tuple[PersonId, ...] = ()
-    """Who passed; known to nobody, ended with the round."""
+    """Who wants to be left alone with it. It ends with the round, and changes nothing for anybody else."""
     over: bool = False
 
 
@@ -97,7 +97,10 @@ def new_round(
 
 
 def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
-    """What becomes of a round. A reveal happens once: when all answered or passed, or at its close."""
+    """What becomes of a round. A reveal happens once: when all answered, or at its close.
+
+    To the others a pass is an answer that did not come.
+    """
     if round.over:
         return round, []
     effects: list[Effect] = []
@@ -111,30 +114,30 @@ def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
             answer = Answer(message=message, at=at, reading=reading)
             passed = tuple(p for p in round.passed if p != person)
             round = replace(round, answers={**round.answers, person: answer}, passed=passed)
-            if not silent and not _complete(round):
+            if all(who in round.answers for who in round.asked):
+                return _end(round, effects)
+            if not silent:
                 effects.append(AnswerTaken(to=person, round=round.id))
         case Passed(person=person) | Withdrew(person=person):
             if person not in round.asked:
                 return round, []
-            answers = {who: answer for who, answer in round.answers.items() if who != person}
             passed = tuple(p for p in round.passed if p != person)
-            round = replace(round, answers=answers, passed=(*passed, person))
+            round = replace(round, answers=_without(round, person), passed=(*passed, person))
         case Erased(person=person):
             asked = tuple(p for p in round.asked if p != person)
             passed = tuple(p for p in round.passed if p != person)
-            answers = {who: answer for who, answer in round.answers.items() if who != person}
-            round = replace(round, asked=asked, passed=passed, answers=answers)
+            round = replace(round, asked=asked, answers=_without(round, person), passed=passed)
         case RoundTimeReached(at=at):
             if at < round.closes_at:
                 return round, []
             return _end(round, effects)
         case _:
             assert_never(event)
-    return _end(round, effects) if _complete(round) else (round, effects)
+    return round, effects
 
 
-def _complete(round: Round) -> bool:
-    return set(round.asked) <= set(round.answers) | set(round.passed)
+def _without(round: Round, person: PersonId) -> dict[PersonId, Answer]:
+    return {who: answer for who, answer in round.answers.items() if who != person}
 
 
 def _end(round: Round, effects: list[Effect]) -> tuple[Round, list[Effect]]:

@@ -231,10 +231,11 @@ class DiscordPlatform:
         try:
             server = await client.fetch_guild(int(payload["guild_id"]), with_counts=True)
         except (discord.HTTPException, aiohttp.ClientError, OSError):
-            return Surroundings()
+            return Surroundings(listening=self._listening)
         members = server.approximate_member_count or server.member_count
         # Three with this bot are two people.
-        return Surroundings() if members is None else Surroundings(members=members, humans=members - 1)
+        humans = members - 1 if members is not None else None
+        return Surroundings(members=members, humans=humans, listening=self._listening)
 
     # Showing
 

@@ -71,6 +71,8 @@ class Surroundings:
 
     members: int | None = None
     humans: int | None = None
+    listening: bool = False
+    """Passive listening is on: ordinary messages of the server are read."""
 
     def kind(self) -> ChatKind:
         if self.humans == COUPLE_HUMANS:
@@ -158,7 +160,7 @@ def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound
     if data["name"] == START and not private:
         title = str((payload.get("channel") or {}).get("name") or "")
         kind = ChatKind(chosen) if chosen in set(ChatKind) else around.kind()
-        yield BotAdded(chat=chat, kind=kind, title=title, by=who)
+        yield BotAdded(chat=chat, kind=kind, title=title, by=who, hears=around.listening)
     argument = " ".join(options.values())
     yield Commanded(chat=chat, who=who, name=data["name"], argument=argument, private=private)
 

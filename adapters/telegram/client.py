@@ -117,7 +117,8 @@ class TelegramPlatform:
             refused = False
         if refused:
             raise TokenRefused("Telegram does not accept this token.")
-        return Me(self._bot.bot.id, self._bot.username)
+        reads_groups = bool(self._bot.bot.can_read_all_group_messages)
+        return Me(self._bot.bot.id, self._bot.username, reads_groups)
 
     async def _known(self) -> Me:
         """Who the bot is, as soon as a message is to be sent. Raises NotSent."""

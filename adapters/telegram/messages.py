@@ -30,6 +30,8 @@ class Me:
 
     id: int
     username: str
+    reads_groups: bool = True
+    """Privacy mode is off: it gets a group's ordinary messages without being an admin there."""
 
 
 def of_message(message: Raw, me: Me) -> list[Inbound]:

@@ -90,7 +90,7 @@ def _told(raw: Raw, me: Me, received: datetime, people: int | None) -> tuple[dat
         case {"message_reaction": change}:
             return moment(change, "date"), _reacted(change)
         case {"my_chat_member": change}:
-            return moment(change, "date"), _moved(change, people)
+            return moment(change, "date"), _moved(change, me, people)
         case _:
             return received, []
 
@@ -120,13 +120,15 @@ def _emoji(reactions: list[Raw]) -> list[str]:
     return [words(reaction, "emoji") for reaction in reactions if reaction["type"] == "emoji"]
 
 
-def _moved(change: Raw, people: int | None) -> list[Inbound]:
+def _moved(change: Raw, me: Me, people: int | None) -> list[Inbound]:
     """The bot came to a group or left it; made or unmade an admin is neither."""
     chat = part(change, "chat")
     number = chat_id(whole(chat, "id"))
     if _came(change):
         by = who(part(change, "from")) if is_person(change, "from") else None
-        return [BotAdded(chat=number, kind=kind_of(chat, people), title=words(chat, "title"), by=by)]
+        hears = me.reads_groups or words(part(change, "new_chat_member"), "status") == "administrator"
+        kind = kind_of(chat, people)
+        return [BotAdded(chat=number, kind=kind, title=words(chat, "title"), by=by, hears=hears)]
     return [BotRemoved(chat=number)] if _went(change) else []
 
 

@@ -105,7 +105,8 @@ def harsh(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 
 def unsure(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
-    if episode.unread:
+    """Too little was seen: an answer that was not read, or a chat in which no answer could be."""
+    if episode.unread or (episode.way is Way.CHECKIN and not scene.chat.hears):
         return Rest()
     spotted_only = episode.way is Way.SPOTTED and episode.wish is None
     return Rest() if spotted_only and episode.probability < scene.policy.nudge_threshold else None

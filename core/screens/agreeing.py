@@ -21,7 +21,7 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     yes = button(view, "agree", tone=Tone.PRIMARY)
     return Screen(
-        text=say("consent", operator=view.operator),
+        text=say("consent", "text" if "heard" in args else "unheard", operator=view.operator),
         title=say("consent", "title"),
         rows=((yes, button(view, "not_now")),),
     )

@@ -196,7 +196,7 @@ class Player:
             case "rate":
                 return Rated(author=who, episode=episode, understood=1.0 + step.how % 5)
             case "copy":
-                return Copied(episode=episode, message=MessageId(f"copy-of-{message}"))
+                return Copied(episode=episode, message=MessageId(f"{message}/copy"))
             case _:
                 return None
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from adapters.storage.rows import CHAT, EPISODE, NOTE, PERSON, ROUND
 from adapters.storage.sqlcipher import SqlCipherStore, open_store
+from bot.keyed import Keyed
 from bot.alarm import Alarm
 from bot.compose import inside
 from bot.courier import Courier
@@ -128,9 +129,9 @@ class Life:
         self._tell = tell
         self._clock = GivenClock()
         self._store = store
-        self._engine, self._inbox = inside(store, LastLineReader(), Policy())
+        self._engine, self._inbox = inside(store, LastLineReader(), Policy(), Keyed(KEY))
         platform = FarPlatform(tell, random.Random(os.getpid()))
-        narrator = Narrator(words=wording(), operator="Olga")
+        narrator = Narrator(words=wording(), operator="Olga", keyed=Keyed(KEY))
         self._courier = Courier(self._engine, narrator, {"toy": platform}, self._clock)
         self._alarm = Alarm(self._engine, self._clock)
         self._called, self._idle = asyncio.Event(), asyncio.Event()

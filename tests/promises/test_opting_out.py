@@ -12,6 +12,7 @@ import pytest
 
 from adapters.storage.memory import MemoryStore
 from adapters.storage.sqlcipher import open_store
+from bot.keyed import Keyed
 from bot.courier import Courier
 from bot.narrator import Narrator
 from config.wording import wording
@@ -54,7 +55,7 @@ async def with_a_note_waiting(store: GatedStore, name: str) -> tuple[World, Watc
 
 def use(world: World, platform: ToyPlatform) -> None:
     """Puts another platform in the place of the world's own."""
-    narrator = Narrator(words=wording(), operator="Olga")
+    narrator = Narrator(words=wording(), operator="Olga", keyed=Keyed(b"test"))
     world.platform = platform
     world.courier = Courier(world.engine, narrator, {"toy": platform}, world.clock)
     world.inbox.receipts_through(world.courier.hand_over)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from adapters.storage.memory import MemoryStore
+from bot.keyed import Keyed
 from bot.alarm import Alarm
 from bot.compose import inside
 from bot.courier import Courier
@@ -137,8 +138,8 @@ class World:
         self.platform = ToyPlatform()
         self.store: Store = store or MemoryStore()
         self.engine: Engine
-        self.engine, self.inbox = inside(self.store, reader or WordReader(), Policy())
-        narrator = Narrator(words=wording(), operator="Olga")
+        self.engine, self.inbox = inside(self.store, reader or WordReader(), Policy(), Keyed(b"test"))
+        narrator = Narrator(words=wording(), operator="Olga", keyed=Keyed(b"test"))
         self.courier = Courier(self.engine, narrator, {"toy": self.platform}, self.clock)
         self.inbox.receipts_through(self.courier.hand_over)
         self.alarm = Alarm(self.engine, self.clock)
