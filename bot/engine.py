@@ -193,6 +193,7 @@ class Engine:
         self._speaks = speaks
         self._lanes = [asyncio.Lock() for _ in range(LANES)]
         self._observers: list[Observer] = []
+        self._reached: datetime | None = None
         self._after_commit: list[Callable[[], None]] = []
 
     def watch(self, observer: Observer) -> None:
@@ -252,14 +253,16 @@ class Engine:
                 if attempt == TRIES - 1:
                     raise
                 continue
+            self._reached = max(now, self._reached or now)
             self._tell(desks[-1].happened)
             return result, desks[-1].touched
         raise AssertionError("the last try returns or raises")
 
-    async def ring(self, now: datetime) -> None:
-        """Does everything that falls due by `now`, each at its own moment, in order."""
+    async def ring(self, now: datetime, after_each: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Does everything that falls due by `now`, each at its own moment, in order; time never runs back."""
         while (wake := await self.store.next_wake()) is not None and wake.at <= now:
-            due, round_id, chat_id = wake.at, wake.round, wake.chat
+            due = max(wake.at, self._reached or wake.at)
+            round_id, chat_id = wake.round, wake.chat
 
             async def pass_time(
                 desk: Desk,
@@ -276,6 +279,8 @@ class Engine:
 
             async with self.lane(chat_id):
                 await self.work(due, pass_time)
+            if after_each is not None:
+                await after_each()
 
     def _tell(self, happened: list[tuple[ChatId, datetime, Effect]]) -> None:
         for chat, at, effect in happened:

@@ -16,8 +16,8 @@ from core.policy import Policy
 from core.ports import MessageKind, Reader, Utterance
 from core.reading.reactions import read_reaction
 from core.reading.scores import MessageReading, ResponseReading
+from core.reading.taking_back import takes_back
 from core.reply_time import immediacy
-
 
 WORDLESS = frozenset({MessageKind.VOICE, MessageKind.PHOTO, MessageKind.GIF})
 """Kinds that say something without words: as an answer they are not judged."""
@@ -44,13 +44,20 @@ class Listener:
             message=post.message,
             author=post.author.id,
             reading=self._reading(chat, post.message, words, earlier, post.given),
-            words=count_words(post.words.text),
+            words=self._words(post),
             reply_to=post.reply_to,
             reply_to_author=post.reply_to_author,
             responses=responses,
             tone=self._tone(chat, post, turn, earlier),
+            takes_back=takes_back(post.words.text),
             context=context,
         )
+
+    def _words(self, post: Posted) -> int:
+        """Words of a message. Where a transcript gives a response without its text, their number is unknown:
+        it counts as an answer."""
+        unknown = post.given_response is not None and not post.words.text.strip()
+        return int(self._policy.ack_words) if unknown else count_words(post.words.text)
 
     def edited(self, chat: Chat, post: EditedPost, at: datetime) -> Edited:
         self._texts.remember(

@@ -27,6 +27,7 @@ from config.settings import Settings
 from core.policy import Policy
 from core.ports import Reader
 
+BREATH_LINES = 50
 EVERYONE_CONSENTS = (
     "--everyone-consents: everybody in this file is taken to have agreed to be read. "
     "Use it for a conversation of your own, when the others know of it and agree."
@@ -54,8 +55,10 @@ def replay_main(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _play(chats: list[Iterator[Line]], printer: Printer, reader: Reader, *, trace: bool) -> None:
     replay = Replay(reader, Policy(), printer, trace=trace)
     try:
-        for chat, line in _in_time(chats):
+        for number, (chat, line) in enumerate(_in_time(chats)):
             await replay.step(chat, line)
+            if number % BREATH_LINES == 0:
+                await asyncio.sleep(0)  # nothing else in here waits: this is where an interruption is heard
         await replay.end()
     finally:
         printer.flush()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TextIO
 
-from bot.transcript_lines import AdvanceLine, Line, MemberLine, MessageLine, Space
+from bot.transcript_lines import (
+    AdvanceLine,
+    Line,
+    MarkLine,
+    MemberLine,
+    MessageLine,
+    ReactionLine,
+    Space,
+)
 from core.lines import Line as OutLine
 
 
@@ -14,24 +24,48 @@ class Page:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._day = ""
+        self._minute = ""
+        self._names: dict[str, str] = {}
+
+    def meets(self, member: MemberLine) -> None:
+        """Somebody of the conversation, to be called by their name."""
+        self._names[member.id] = member.name or member.id
 
     def heard(self, line: Line) -> None:
-        if isinstance(line, Space | MemberLine):
+        if isinstance(line, Space | MemberLine | AdvanceLine):
             return
-        day = f"{line.at:%A, %d %B %Y}"
+        self._turn_to(line.at)
+        self._write(f"{line.at:%H:%M}  {self._said(line)}\n")
+
+    def saw(self, line: OutLine) -> None:
+        words = _in_words(line, self._names)
+        if words:
+            at = datetime.fromisoformat(line["at"])
+            self._turn_to(at)
+            minute = f"{at:%H:%M}"
+            self._write(f"{minute if minute != self._minute else '     '}  · {words}\n")
+            self._minute = minute
+
+    def _turn_to(self, at: datetime) -> None:
+        day = f"{at:%A, %d %B %Y}"
         if day != self._day:
             self._day = day
             self._write(f"\n{day}\n")
-        if isinstance(line, MessageLine):
-            shown = " ".join(line.text.split()) or f"[{line.kind.value} {line.emoji}]".replace(" ]", "]")
-            self._write(f"{line.at:%H:%M}  {line.author}: {shown}\n")
-        elif not isinstance(line, AdvanceLine):
-            self._write(f"{line.at:%H:%M}  ({type(line).__name__.removesuffix('Line').lower()})\n")
+        self._minute = f"{at:%H:%M}" if self._minute == f"{at:%H:%M}" else ""
 
-    def saw(self, line: OutLine) -> None:
-        words = _in_words(line)
-        if words:
-            self._write(f"         · {words}\n")
+    def _said(self, line: Line) -> str:
+        name = self._names.get(getattr(line, "author", ""), "")
+        match line:
+            case MessageLine():
+                shown = " ".join(line.text.split()) or f"[{line.kind.value} {line.emoji}".strip() + "]"
+                return f"{name}: {shown}"
+            case ReactionLine():
+                return f"({name} {'takes back' if line.removed else 'reacts with'} {line.emoji})"
+            case MarkLine():
+                return f"({name} marks {line.message}: {line.wish.value})"
+            case _:
+                what = type(line).__name__.removesuffix("Line").lower()
+                return f"({name} {what})" if name else f"({what})"
 
     def flush(self) -> None:
         self._out.flush()
@@ -40,7 +74,9 @@ class Page:
         self._out.write(text)
 
 
-def _in_words(line: OutLine) -> str:
+def _in_words(line: OutLine, names: Mapping[str, str]) -> str:
+    to = names.get(line.get("to", ""), "")
+    pair = " and ".join(names.get(person, person) for person in line.get("pair", ()))
     match line["type"]:
         case "reading":
             if line["depth"] < 0.15:
@@ -57,24 +93,24 @@ def _in_words(line: OutLine) -> str:
         case "episode":
             return f"{line['episode']} ends: {line['state']}"
         case "nudge":
-            return f"to {line['to']} in private: “{line['text']}” ({line['reason']})"
+            return f"to {to} in private: “{line['text']}” ({line['reason']})"
         case "held":
-            return f"no note to {line['to']} about {line['episode']}: {line['rule']}"
+            return f"no note to {to} about {line['episode']}: {line['rule']}"
         case "care":
-            return f"to {line['to']} in private: “{line['text']}”"
+            return f"to {to} in private: “{line['text']}”"
         case "safety":
-            return f"{' and '.join(line['pair'])}: notes {'rest' if line['locked'] else 'may come again'}"
+            return f"{pair}: notes {'rest' if line['locked'] else 'may come again'}"
         case "rating_request":
-            return f"to {line['to']} in private, about {line['episode']}: did you feel {line['question']}?"
+            return f"to {to} in private, about {line['episode']}: did you feel {line['question']}?"
         case "ask_first":
-            return f"asks {line['to']} in private before pointing anybody to {line['episode']}"
+            return f"asks {to} in private before pointing anybody to {line['episode']}"
         case "reciprocity":
-            return _reciprocity(line)
+            return _reciprocity(line, pair)
     return ""
 
 
-def _reciprocity(line: OutLine) -> str:
-    who = " and ".join(line["pair"])
+def _reciprocity(line: OutLine, pair: str) -> str:
+    count = f"{line['disclosures']} disclosure{'' if line['disclosures'] == 1 else 's'}"
     if line["turn_taking"] is None:
-        return f"{who}: {line['disclosures']} disclosures"
-    return f"{who}: {line['disclosures']} disclosures, turn-taking {line['turn_taking']:.2f}"
+        return f"{pair}: {count}"
+    return f"{pair}: {count}, turn-taking {line['turn_taking']:.2f}"

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import Protocol, TextIO
 
-from bot.transcript_lines import Line
+from bot.transcript_lines import Line, MemberLine
 from core.lines import Line as OutLine
 
 
 class Printer(Protocol):
+    def meets(self, member: MemberLine) -> None:
+        """Somebody of the conversation."""
+        ...
+
     def heard(self, line: Line) -> None:
         """A line of the transcript is about to happen."""
         ...
@@ -26,6 +30,9 @@ class JsonLines:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+
+    def meets(self, member: MemberLine) -> None:
+        pass
 
     def heard(self, line: Line) -> None:
         pass

@@ -52,6 +52,7 @@ from core.inbound import (
     Update,
     Who,
 )
+from core.lines import Line as OutLine
 from core.lines import line_of, reciprocity_line
 from core.noting import note_of
 from core.people import Person, SettingsChanged, decide
@@ -78,7 +79,7 @@ class Replay:
         self._spaces: dict[int, Space] = {}
         self._people: dict[PersonId, Person] = {}
         self._answers: dict[tuple[ChatId, MessageId], PersonId] = {}
-        self._opened: list[tuple[ChatId, datetime, DisclosureOpened]] = []
+        self._lines: list[tuple[OutLine, tuple[ChatId, datetime, DisclosureOpened] | None]] = []
         self._now = LONG_AGO
         self._updates = 0
 
@@ -88,9 +89,10 @@ class Replay:
             case Space():
                 await self._begin(place, line)
             case MemberLine():
+                self._printer.meets(line)
                 await self._add_member(self._spaces[place], line)
             case _:
-                await self._engine.ring(line.at)
+                await self._engine.ring(line.at, self._print)
                 self._now = line.at
                 self._printer.heard(line)
                 what = self._inbound(self._spaces[place].id, line)
@@ -98,7 +100,7 @@ class Replay:
                     self._updates += 1
                     id = UpdateId(f"replay:{self._updates}")
                     await self._inbox.handle(Update(id=id, at=line.at, what=what))
-        await self._show_traces()
+        await self._print()
 
     async def end(self) -> None:
         """The turn under way is complete; then each pair's reciprocity."""
@@ -112,7 +114,7 @@ class Replay:
 
     async def _finish(self, chat: ChatId) -> None:
         await self._engine.work(self._now, lambda desk: desk.apply(chat, Over()))
-        await self._show_traces()
+        await self._print()
 
     async def _begin(self, place: int, space: Space) -> None:
         if any(known.id == space.id for known in self._spaces.values()):
@@ -193,27 +195,33 @@ class Replay:
     def _watch(self, chat: ChatId, at: datetime, effect: Effect) -> None:
         line = line_of(effect, at, lambda told: self._tell(told, chat, at))
         if line is not None:
-            self._printer.saw(line)
-        if self._trace and isinstance(effect, DisclosureOpened):
-            self._opened.append((chat, at, effect))
+            self._lines.append((line, (chat, at, effect) if isinstance(effect, DisclosureOpened) else None))
 
     def _tell(self, effect: Effect, chat: ChatId, at: datetime) -> tuple[str, str]:
         reader = self._people.get(getattr(effect, "to", PersonId(""))) or Person(id=PersonId(""))
         names = {id: person.name for id, person in self._people.items()}
         return self._narrator.tell(effect, self._narrator.view(reader, names), note_of(effect, chat, at))
 
-    async def _show_traces(self) -> None:
-        opened, self._opened = self._opened, []
-        for chat_id, at, effect in opened:
-            chat, _ = await self._engine.peek(chat_id, effect.author)
-            episode = chat.episodes.get(effect.episode) if chat is not None else None
-            if chat is not None and episode is not None:
-                for other in episode.concerned:
-                    await self._show_reciprocity(chat, pair_of(effect.author, other), at)
+    async def _print(self) -> None:
+        """Prints what was seen; with a trace, the reciprocity right after each disclosure."""
+        lines, self._lines = self._lines, []
+        for line, opened in lines:
+            self._printer.saw(line)
+            if self._trace and opened is not None:
+                await self._show_trace(*opened)
 
-    async def _show_reciprocity(self, chat: Chat, pair: Pair, at: datetime) -> None:
+    async def _show_trace(self, chat_id: ChatId, at: datetime, opened: DisclosureOpened) -> None:
+        chat, _ = await self._engine.peek(chat_id, opened.author)
+        episode = chat.episodes.get(opened.episode) if chat is not None else None
+        if chat is not None and episode is not None:
+            for other in episode.concerned:
+                await self._show_reciprocity(chat, pair_of(opened.author, other), at, episode.order)
+
+    async def _show_reciprocity(
+        self, chat: Chat, pair: Pair, at: datetime, newest: int | None = None
+    ) -> None:
         ended = await self._store.transact(lambda tx: tx.episodes(chat.id))
-        known = {episode.id: episode for episode in (*ended, *chat.episodes.values())}
+        known = {e.id: e for e in (*ended, *chat.episodes.values()) if newest is None or e.order <= newest}
         policy = self._policy.with_settings(chat.settings)
         self._printer.saw(reciprocity_line(of_pair(known.values(), pair, at, policy), at))
 

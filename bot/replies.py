@@ -200,7 +200,9 @@ class Replies:
         chat = await self._chat_meant(desk, what)
         reply = "where"
         if chat is not None and chat.agreed(what.who.id):
-            if await desk.tx.rounds(chat.id):
+            # Who passed is done with the round under way; whether others passed, nobody can tell from this.
+            under_way = [round for round in await desk.tx.rounds(chat.id) if what.who.id not in round.passed]
+            if under_way:
                 reply = "running"
             else:
                 started = await checkins.start_next(desk, chat, self._library, marked_id(update.id))
@@ -265,8 +267,9 @@ class Replies:
             await self._instead(desk, update, stored, "not_now", {})
             return
         await desk.apply(chat_id, ConsentGiven(author=who))
-        await self._instead(desk, update, stored, "agreed", {})
         chat = await desk.chat(chat_id)
+        complete = chat is not None and chat.listens_to(who)
+        await self._instead(desk, update, stored, "agreed", {"complete": "yes"} if complete else {})
         if chat is not None and checkins.starts_by_itself(chat):
             await checkins.start_next(desk, chat, self._library, marked_id(update.id))
 

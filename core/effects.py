@@ -58,6 +58,7 @@ class Nudge:
     """unanswered, missing_understanding, missing_appreciation, missing_caring or good_news."""
     wish: Wish | None
     way: Way
+    good_news: bool
     expires_at: datetime
 
 

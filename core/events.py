@@ -27,6 +27,8 @@ class Spoke:
     tone: ResponseReading | None = None
     """The turn so far as an answer to whatever stood before it."""
     context: bool = True
+    takes_back: bool = False
+    """It says only that what was said before it is to be forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,7 @@ def _nudge(nudge: Nudge, chat: ChatId, *, key: str, due_at: datetime | None) -> 
         "reason": nudge.reason,
         "way": nudge.way.value,
         "wish": nudge.wish.value if nudge.wish is not None else "",
+        "good_news": "yes" if nudge.good_news else "",
     }
     expires = max(nudge.expires_at, due_at + timedelta(hours=1)) if due_at is not None else nudge.expires_at
     return Note(

@@ -37,7 +37,10 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         (scene.chat.episodes[EpisodeId(i)] for i in ids if EpisodeId(i) in scene.chat.episodes), None
     )
     if marked is not None:
-        scene.keep(replace(marked, messages=ids, clocks=_clocks(scene, marked.author, marked.concerned)))
+        clocks = _clocks(scene, marked.author, marked.concerned)
+        depths = [m.reading.depth for m in turn.messages if m.reading is not None]
+        depth = max([marked.depth, *depths])
+        scene.keep(replace(marked, messages=ids, clocks=clocks, depth=depth))
         return
     message = disclosing_message(turn.messages, scene.policy)
     if turn.marked or message is None or message.reading is None:

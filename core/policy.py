@@ -111,12 +111,16 @@ class Policy:
                 raise ValueError(f"setting “{name}” must be a number")
             if not 0 <= value < MOST or (value == 0 and name in DIVISORS):
                 raise ValueError(f"setting “{name}” must be {'above' if name in DIVISORS else 'at least'} 0")
+            if name in SHARES and value > 1:
+                raise ValueError(f"setting “{name}” must be at most 1")
             numbers[name] = float(value)
         return _replaced(self, tuple(numbers.items()))
 
 
 MOST = 1e6
 """No number of the policy comes near it, in any unit."""
+SHARES = frozenset({"ttr_lambda", "private_nudges"})
+"""Numbers that make no sense above 1. A threshold does: nothing reaches it then."""
 DIVISORS = frozenset(
     {"ttr_half_gap_turns", "balance_half_life_days", "level_idle_days", "relationship_gap_hours"}
     | {"reply_prior_minutes", "reply_prior_sigma", "reply_prior_weight", "reply_alpha", "burst_gap_s"}

@@ -242,7 +242,7 @@ class Platform(Protocol):
         ...
 
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
-        """Renders a screen to `to`'s person or chat, editing `replaces` in place; copies `to.copies` below it.
+        """Renders a screen to `to`'s person or chat, editing `replaces` in place, with `to.copies` below.
 
         `note` is the idempotency nonce and the first part of each button's data, "{note}:{button.name}".
         Returns a reference for later edits; with copies "{reference} {message id} {message id} …": the ids

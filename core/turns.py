@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core import attaching, opening, safety
+from core import attaching, ending, opening, safety
 from core.chats import PastTurn, Turn, TurnMessage
 from core.effects import MessageRead
 from core.events import Confided, Spoke
+from core.ids import PersonId
 from core.policy import Policy
 from core.scene import Scene
 
@@ -37,6 +38,20 @@ def spoke(scene: Scene, what: Spoke) -> None:
         safety.look(scene, what.author, reading)
     if what.tone is not None:
         safety.look_at_answer(scene, what.author, what.tone, reading)
+    if what.takes_back:
+        _take_back(scene, what.author)
+
+
+def _take_back(scene: Scene, author: PersonId) -> None:
+    """“Never mind”: this turn opens nothing, and the author's newest open disclosure is withdrawn."""
+    turn = scene.chat.turn
+    if turn is not None:
+        unread = tuple(replace(message, reading=None) for message in turn.messages)
+        scene.become(turn=replace(turn, messages=unread))
+    own = [e for e in scene.chat.episodes.values() if e.author == author and e.ended_at is None]
+    recent = [e for e in own if e.conversation == scene.chat.conversation]
+    if recent:
+        ending.withdraw(scene, max(recent, key=lambda e: e.order))
 
 
 def confided(scene: Scene, what: Confided) -> None:

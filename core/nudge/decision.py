@@ -11,7 +11,7 @@ from core.chats import Episode, SentNudge
 from core.effects import AskedFirst, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
 from core.events import Pressed
 from core.ids import PersonId
-from core.nudge.rules import ROWS, AskAuthor, Done, Rest, Send, Verdict, Wait
+from core.nudge.rules import ROWS, AskAuthor, Done, Rest, Send, Verdict, Wait, is_good_news
 from core.quiet import quiet_end
 from core.scene import Scene
 
@@ -105,6 +105,7 @@ def _note(scene: Scene, episode: Episode, sent: SentNudge) -> Nudge:
         reason=sent.reason,
         wish=episode.wish,
         way=episode.way,
+        good_news=is_good_news(episode),
         expires_at=_expires(scene, episode),
     )
 

@@ -146,7 +146,7 @@ def missing(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 
 def good_news(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
-    return Send("good_news") if not episode.responses and episode.valence > 0 else None
+    return Send("good_news") if not episode.responses and is_good_news(episode) else None
 
 
 def unanswered(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
@@ -171,3 +171,8 @@ ROWS: tuple[Rule, ...] = (
     good_news,
     unanswered,
 )
+
+
+def is_good_news(episode: Episode) -> bool:
+    """By how it was read, or because its author wishes to celebrate it."""
+    return episode.valence > 0 or episode.wish is Wish.CELEBRATE

@@ -28,7 +28,7 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
 
 
 def agreed(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("agreed"))
+    return Screen(text=view.words.say("agreed", "complete" if "complete" in args else "text"))
 
 
 def welcome(args: Mapping[str, str], view: View) -> Screen:

@@ -39,7 +39,7 @@ def mirror(args: Mapping[str, str], view: View) -> Screen:
 
 def _component(view: View, name: str, score: float) -> str:
     key = "clear" if score >= CLEAR else "little" if score >= LITTLE else "absent"
-    return view.words.say("mirror", key, name=view.words.say("mirror", name)).capitalize()
+    return view.words.say("mirror", key, name=view.words.say("mirror", name).capitalize())
 
 
 SCREENS = {"mark_wish": mark_wish, "mark_reply": mark_reply, "mirror_ask": mirror_ask, "mirror": mirror}

@@ -15,7 +15,8 @@ def nudge_text(args: Mapping[str, str], view: View) -> str:
     wished = args.get("wish") in ("listen", "think", "celebrate")
     if wished and args["reason"] in ("unanswered", "good_news"):
         return view.words.say("nudge", f"wish_{args['wish']}", **values)
-    text = view.words.say("nudge", args["reason"], **values)
+    good = args.get("good_news") == "yes" and args["reason"].startswith("missing")
+    text = view.words.say("nudge", "good_news" if good else args["reason"], **values)
     return f"{text}\n{view.words.say('nudge', 'wish_' + args['wish'], **values)}" if wished else text
 
 
@@ -23,8 +24,8 @@ def why_text(args: Mapping[str, str], view: View) -> str:
     """One plain sentence: why this note came."""
     values = {"author": view.name(args["author"]), "time": view.time(args["said_at"])}
     key = args["reason"]
-    if key in ("unanswered", "good_news") and args.get("way") in ("marked", "checkin"):
-        key = args["way"]
+    if key in ("unanswered", "good_news"):
+        key = "marked" if args.get("wish") else "checkin" if args.get("way") == "checkin" else key
     return view.words.say("why", key, **values)
 
 

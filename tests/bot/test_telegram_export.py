@@ -23,7 +23,7 @@ NOON = 1772366400
 """2026-03-01 12:00 UTC, 13:00 on the exporter's clock."""
 
 
-def message(id: int, author: int | None = 1, *, after_s: int = 0, **keys: Any) -> dict[str, Any]:  # noqa: A002  # the export's own word
+def message(id: int, author: int | None = 1, *, after_s: int = 0, **keys: Any) -> dict[str, Any]:
     return {
         "id": id,
         "type": "message",

@@ -26,11 +26,11 @@ def read(*lines: object) -> list[Line]:
     return list(parse(raw, "chat.jsonl"))
 
 
-def event(type: str, **keys: Any) -> dict[str, Any]:  # noqa: A002  # the contract's own word
+def event(type: str, **keys: Any) -> dict[str, Any]:  # the contract's own word
     return {"type": type, "at": AT, **keys}
 
 
-def message(id: object = "m1", author: str = "ana", **keys: Any) -> dict[str, Any]:  # noqa: A002  # likewise
+def message(id: object = "m1", author: str = "ana", **keys: Any) -> dict[str, Any]:  # likewise
     return event("message", id=id, author=author, **{"text": CANARY, **keys})
 
 

@@ -47,6 +47,7 @@ NUDGE = Nudge(
     said_at=MONDAY,
     reason="unanswered",
     wish=Wish.LISTEN,
+    good_news=False,
     way=Way.MARKED,
     expires_at=LATER,
 )

@@ -23,10 +23,10 @@ from typing import Any
 
 from adapters.storage.rows import CHAT, EPISODE, NOTE, PERSON, ROUND
 from adapters.storage.sqlcipher import SqlCipherStore, open_store
-from bot.keyed import Keyed
 from bot.alarm import Alarm
 from bot.compose import inside
 from bot.courier import Courier
+from bot.keyed import Keyed
 from bot.narrator import Narrator
 from config.wording import prompts, wording
 from core.chats import ChatKind, Wish

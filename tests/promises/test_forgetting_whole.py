@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 

@@ -12,8 +12,8 @@ import pytest
 
 from adapters.storage.memory import MemoryStore
 from adapters.storage.sqlcipher import open_store
-from bot.keyed import Keyed
 from bot.courier import Courier
+from bot.keyed import Keyed
 from bot.narrator import Narrator
 from config.wording import wording
 from core.ids import UpdateId

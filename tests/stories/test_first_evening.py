@@ -106,7 +106,7 @@ async def test_why_names_the_reason_in_a_sentence(evening: World) -> None:
     await evening.passes(hours=1)
     await evening.presses("Ben", "Open")
     await evening.presses("Ben", "Why")
-    assert "I saw no answer to it yet" in evening.texts("Ben")[-1]
+    assert "I saw no real answer to it yet" in evening.texts("Ben")[-1]
 
 
 async def test_later_brings_the_same_note_back_once(evening: World) -> None:

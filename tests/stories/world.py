@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from adapters.storage.memory import MemoryStore
-from bot.keyed import Keyed
 from bot.alarm import Alarm
 from bot.compose import inside
 from bot.courier import Courier
 from bot.engine import Engine
+from bot.keyed import Keyed
 from bot.narrator import Narrator
 from config.wording import wording
 from core.chats import ChatKind, Wish

@@ -1,4 +1,4 @@
-"""The whole product in a real browser: from an empty page through a first evening, on the shell as it ships."""
+"""The whole product in a real browser: a first evening from an empty page, on the shell as it ships."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ export class Panel {
 const EMPTY = {
   turns: "Once somebody opens up, the picture begins.",
   decisions: "Nothing to decide yet. Say something that matters, then let an hour pass.",
-  episodes: "None yet. Try “I had a rough day, and I feel quite alone with it.”",
+  episodes: "None yet. Try “I didn't get the job. I feel like such a failure.”",
   readings: "Nothing was read. Nothing is, before both agree.",
 };
 
