@@ -43,6 +43,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     scene = Scene(chat, event.at, event.people, event.past, policy)
     _let_time_pass(scene, event.at)
     _happen(scene, event.what)
+    _let_time_pass(scene, event.at, since=event.at)
     consent.erase_due(scene)
     return scene.chat, scene.effects
 
@@ -68,10 +69,13 @@ def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
     return moments
 
 
-def _let_time_pass(scene: Scene, until: datetime) -> None:
-    """Does what fell due, each thing at its own moment."""
+def _let_time_pass(scene: Scene, until: datetime, since: datetime | None = None) -> None:
+    """Does what fell due, each thing at its own moment; but never earlier than `since`.
+
+    What happens may free something that was only waiting for it: that is done at once, and not in the past.
+    """
     while moments := [at for at in _moments(scene.chat, scene.policy) if at <= until]:
-        scene.now = min(moments)
+        scene.now = max(min(moments), since) if since is not None else min(moments)
         turns.close_if_silent(scene)
         safety.open_locks(scene)
         decision.decide_due(scene)

@@ -119,7 +119,7 @@ class Policy:
 
 MOST = 1e6
 """No number of the policy comes near it, in any unit."""
-SHARES = frozenset({"ttr_lambda", "private_nudges"})
+SHARES = frozenset({"ttr_lambda"})
 """Numbers that make no sense above 1. A threshold does: nothing reaches it then."""
 DIVISORS = frozenset(
     {"ttr_half_gap_turns", "balance_half_life_days", "level_idle_days", "relationship_gap_hours"}

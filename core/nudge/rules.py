@@ -146,7 +146,7 @@ def missing(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 
 def good_news(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
-    return Send("good_news") if not episode.responses and is_good_news(episode) else None
+    return Send("good_news") if not episode.responses and episode.valence > 0 else None
 
 
 def unanswered(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:

@@ -10,8 +10,8 @@ from core.policy import DIVISORS, Policy
 
 
 def test_a_chat_may_replace_any_number_by_its_name() -> None:
-    every = {field.name: 2 for field in fields(Policy)}
-    assert set(vars_of(Policy().with_settings(every)).values()) == {2.0}
+    every = {field.name: 1 for field in fields(Policy)}
+    assert set(vars_of(Policy().with_settings(every)).values()) == {1.0}
 
 
 def vars_of(policy: Policy) -> dict[str, float]:
