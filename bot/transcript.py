@@ -58,6 +58,8 @@ __all__ = [
 ]
 
 L = TypeVar("L", bound=Line)
+KNOWN_MESSAGES = 20_000
+"""Messages among which a second use of an id, or a mark on somebody else's, is noticed."""
 
 
 def parse(lines: Iterable[bytes], name: str) -> Iterator[Line]:
@@ -86,7 +88,7 @@ class _Seen:
     members: dict[PersonId, int] = field(default_factory=dict)
     """Known people, numbered in the order of their lines."""
     authors: dict[int, int] = field(default_factory=dict)
-    """Hash of a message id to the number of its author."""
+    """Hash of a message id to the number of its author, for the newest messages: memory does not grow."""
     awaited: dict[MessageId, PersonId] = field(default_factory=dict)
     """Answers of a check-in whose messages have not come yet."""
     at: datetime | None = None
@@ -111,6 +113,8 @@ class _Seen:
         if self.awaited.pop(message, author) != author:
             raise BadLine(f"message {shown(message)} is a check-in's answer by another member")
         self.authors[_hashed(message)] = self.members[author]
+        if len(self.authors) > KNOWN_MESSAGES:
+            del self.authors[next(iter(self.authors))]
 
 
 def _hashed(message: MessageId) -> int:
