@@ -30,8 +30,9 @@ from bot.keyed import Keyed
 from core.chats import Chat, Consent, Member
 from core.ids import ChatId, PersonId
 from core.policy import Policy
-from core.ports import Reader, Store, Transaction, Utterance
+from core.ports import Reader, Store, Transaction
 from core.reading.scores import MessageReading, ResponseReading
+from core.utterance import Utterance
 
 CHATS, ROUNDS = 64, 24
 ME = Me(id=1, username="attune_bot")

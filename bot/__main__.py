@@ -21,7 +21,7 @@ Handler = Callable[[argparse.Namespace, "Settings"], int]
 
 HANDLERS = {
     "run": ("bot.run", "run_main"),
-    "replay": ("bot.replay", "replay_main"),
+    "replay": ("bot.replay.command", "replay_main"),
     "read": ("bot.read", "read_main"),
     "forget": ("bot.operator", "forget_main"),
     "export": ("bot.operator", "export_main"),

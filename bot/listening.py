@@ -13,11 +13,12 @@ from core.events import Edited, Marked, Reacted, Spoke
 from core.ids import ChatId, EpisodeId, MessageId
 from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo
 from core.policy import Policy
-from core.ports import MessageKind, Reader, Utterance
+from core.ports import Reader
 from core.reading.reactions import read_reaction
 from core.reading.scores import MessageReading, ResponseReading
 from core.reading.taking_back import takes_back
 from core.reply_time import immediacy
+from core.utterance import MessageKind, Utterance
 
 WORDLESS = frozenset({MessageKind.VOICE, MessageKind.PHOTO, MessageKind.GIF})
 """Kinds that say something without words: as an answer they are not judged."""

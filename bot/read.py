@@ -13,8 +13,9 @@ from typing import Any, BinaryIO
 
 from bot.exits import Exit, Unusable
 from config.settings import Settings
-from core.ports import Reader, Utterance
+from core.ports import Reader
 from core.reading.scores import Abstention, MessageReading, ResponseReading, level_of
+from core.utterance import Utterance
 
 DIGITS = 4
 """Places after the point of every number shown."""

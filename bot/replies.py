@@ -19,9 +19,10 @@ from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Update, Who
 from core.notes import Note, NoteId, StoredNote
 from core.people import Awaited, Expectation, Expecting, QuietHours, SettingsChanged
-from core.ports import Store, Utterance
+from core.ports import Store
 from core.reading.scores import MessageReading, ResponseReading
 from core.screens.trust import SWITCHES
+from core.utterance import Utterance
 
 NUMBER_DIGITS = 15
 """Of a note's number outside, below 2^48."""

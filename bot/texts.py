@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.ids import ChatId, MessageId
-from core.ports import Utterance
+from core.utterance import Utterance
 
 LAST_MESSAGES = 6
 LONGEST = timedelta(hours=48)

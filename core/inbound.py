@@ -11,8 +11,8 @@ from datetime import datetime
 
 from core.chats import ChatKind, Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
-from core.ports import Utterance
 from core.reading.scores import MessageReading, ResponseReading
+from core.utterance import Utterance
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId, RoundId, UpdateId
 from core.reading.scores import Abstention, MessageReading, ResponseReading
+from core.utterance import Utterance
 
 if TYPE_CHECKING:
     from core.chats import Chat, Episode
@@ -20,26 +20,6 @@ if TYPE_CHECKING:
     from core.screens.model import Screen
 
 T = TypeVar("T")
-
-
-class MessageKind(StrEnum):
-    TEXT = "text"
-    STICKER = "sticker"
-    VOICE = "voice"
-    PHOTO = "photo"
-    GIF = "gif"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """A message while it is read. Its words never leave memory, so its repr holds none."""
-
-    text: str = field(repr=False)
-    kind: MessageKind = MessageKind.TEXT
-    emoji: str = ""
-    """Emoji that a sticker stands for."""
-    immediacy: float | None = None
-    """How fast this answers, against the author's own habit: 0 slow, .5 as usual, 1 at once; None unknown."""
 
 
 class Reader(Protocol):

@@ -15,8 +15,8 @@ from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 from adapters.reader.features import take_apart
 from adapters.reader.linear import LinearReader, _log_odds
 from adapters.reader.weights import Weights
-from core.ports import Utterance
 from core.reading.scores import MessageReading, ResponseReading, Stance
+from core.utterance import Utterance
 from training import corpora
 from training.corpora import Message, Reply
 

@@ -20,8 +20,8 @@ from adapters.discord.render import View, form_modal
 from adapters.discord.words import Payload
 from core.ids import PersonId
 from core.notes import NoteId
-from core.ports import Utterance
 from core.screens.model import Field
+from core.utterance import Utterance
 
 GAP_S: Final = 10.0
 """Seconds after which "thinking …" goes away when no answer came."""

@@ -19,8 +19,8 @@ from adapters.discord.words import Payload, name_of, utterance
 from core.chats import ChatKind
 from core.ids import ChatId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked, Update, Who
-from core.ports import Utterance
 from core.screens.model import Field
+from core.utterance import Utterance
 
 EPHEMERAL: Final = 1 << 6
 """Message flag: only one person sees it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from core.ports import MessageKind, Utterance
+from core.utterance import MessageKind, Utterance
 
 IS_VOICE_MESSAGE = 1 << 13
 """Message flag."""

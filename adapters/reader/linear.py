@@ -10,12 +10,12 @@ from pathlib import Path
 from adapters.reader.features import Text, asks_about, overlap, take_apart, understanding_ceiling
 from adapters.reader.language import foreign_language
 from adapters.reader.weights import Read, Weights
-from core.ports import MessageKind, Utterance
 from core.reading.cues import appreciation_ceiling, emoji_only
 from core.reading.plain_text import MAX_CHARS
 from core.reading.reactions import read_reaction
 from core.reading.safety import crisis_score, read_harm, unsafe_score
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
+from core.utterance import MessageKind, Utterance
 
 VERSION = "linear-1"
 MODEL = Path(__file__).with_name("linear-1.npz")

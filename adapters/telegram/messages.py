@@ -14,7 +14,7 @@ from adapters.telegram.ids import chat_id, person_id
 from adapters.telegram.menus import COMMANDS
 from core.ids import MessageId, PersonId
 from core.inbound import Commanded, EditedPost, Inbound, MemberJoined, MemberLeft, Posted
-from core.ports import MessageKind, Utterance
+from core.utterance import MessageKind, Utterance
 
 _COMMAND = re.compile(
     r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?\s*", re.ASCII | re.DOTALL

@@ -19,7 +19,7 @@ from core.inbound import (
     Posted,
     ReactedTo,
 )
-from core.ports import MessageKind, Utterance
+from core.utterance import MessageKind, Utterance
 
 MESSAGE_LENGTH = 4096
 REACTIONS = ("❤️", "👍", "🤗", "😂", "😮", "😢", "🎉")

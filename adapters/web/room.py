@@ -9,8 +9,8 @@ from datetime import datetime
 
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import Who
-from core.ports import MessageKind, Utterance
 from core.screens.model import Screen
+from core.utterance import MessageKind, Utterance
 
 PAIR = "pair"
 BOT = "bot"

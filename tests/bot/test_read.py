@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from bot.exits import Exit, Unusable
 from bot.read import BadLine, MessageLine, ResponseLine, parsed, read_main, readings
 from config.settings import Settings
-from core.ports import Utterance
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
+from core.utterance import Utterance
 
 CANARY = "canary-nobody-knows"
 

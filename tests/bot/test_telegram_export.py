@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.exits import Exit, Unusable
-from bot.telegram_export import parse_export
-from bot.transcript import Line, MemberLine, MessageLine, ReactionLine, Space
+from bot.transcript.parsing import Line, MemberLine, MessageLine, ReactionLine, Space
+from bot.transcript.telegram_export import parse_export
 from core.chats import ChatKind
 from core.ids import ChatId, MessageId, PersonId
-from core.ports import MessageKind
+from core.utterance import MessageKind
 
 CANARY = "canary nobody knows"
 ANA, BEN = PersonId("user1"), PersonId("user2")

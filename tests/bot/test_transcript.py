@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.exits import Unusable
-from bot.transcript import (
+from bot.transcript.parsing import (
     AdvanceLine,
     CheckinLine,
     ConsentLine,
@@ -31,8 +31,8 @@ from bot.transcript import (
 from core.chats import ChatKind, Wish
 from core.ids import ChatId, EpisodeId, MessageId
 from core.people import QuietHours
-from core.ports import MessageKind
 from core.reading.scores import MessageReading, ResponseReading
+from core.utterance import MessageKind
 from tests.bot.transcript_lines import (
     ANA,
     BEN,

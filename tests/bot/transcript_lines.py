@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.exits import Exit, Unusable
-from bot.transcript import Line, parse
+from bot.transcript.parsing import Line, parse
 from core.ids import PersonId
 
 CANARY = "canary nobody knows"

@@ -25,8 +25,9 @@ from core.inbound import (
     ReactedTo,
 )
 from core.notes import Note, NoteId
-from core.ports import MaybeSent, NotSent, Platform, Refused, Utterance
+from core.ports import MaybeSent, NotSent, Platform, Refused
 from core.screens.model import Screen
+from core.utterance import Utterance
 from tests.discord.shell import CONSENT, SmallShell, running
 from tests.servers.discord import Channel, Person, SimulatedDiscord, buttons_on, words_on
 

@@ -20,8 +20,8 @@ from adapters.discord.interactions import (
 from adapters.discord.translate import moment_of
 from core.chats import ChatKind
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked
-from core.ports import Utterance
 from core.screens.model import Field
+from core.utterance import Utterance
 from tests.discord.recorded import INTERACTIONS
 
 ANA = "discord:81384788765712384"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from adapters.discord.translate import Receiver, updates_of
 from adapters.discord.words import plain
 from core.inbound import BotRemoved, DeletedPost, EditedPost, Posted, ReactedTo, Update
-from core.ports import MessageKind
+from core.utterance import MessageKind
 from tests.discord.recorded import MESSAGES
 
 ANA, BEN = "discord:81384788765712384", "discord:53908232506183680"

@@ -39,8 +39,9 @@ from core.inbound import (
     TalkedAbout,
 )
 from core.notes import Note
-from core.ports import MaybeSent, NotSent, Refused, StoreFull, Utterance
+from core.ports import MaybeSent, NotSent, Refused, StoreFull
 from core.reading.scores import Abstention, MessageReading, ResponseReading
+from core.utterance import Utterance
 from tests.promises.child import KEY
 from tests.stories.world import HOME, WordReader, World, private, who
 

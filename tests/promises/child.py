@@ -50,9 +50,9 @@ from core.inbound import (
 )
 from core.notes import Note, NoteId
 from core.policy import Policy
-from core.ports import Utterance
 from core.reading.scores import MessageReading, ResponseReading
 from core.screens.model import Screen
+from core.utterance import Utterance
 
 KEY = bytes(range(32))
 LONGEST_SEND_S = 0.004

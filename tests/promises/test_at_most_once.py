@@ -14,7 +14,8 @@ from adapters.storage.sqlcipher import SqlCipherStore, open_store
 from core.ids import MessageId, UpdateId
 from core.inbound import Posted, Update
 from core.notes import Note
-from core.ports import MaybeSent, NotSent, Refused, StoreFailed, StoreFull, Utterance
+from core.ports import MaybeSent, NotSent, Refused, StoreFailed, StoreFull
+from core.utterance import Utterance
 from tests.promises.child import KEY
 from tests.promises.gates import WatchedPlatform
 from tests.promises.rows import dump, effects

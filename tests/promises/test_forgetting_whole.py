@@ -15,7 +15,7 @@ from bot.own_data import own_data
 from core.chats import ChatKind, Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import BotAdded, ButtonPressed, Commanded, MarkedPost, Posted, RatedBy, Who
-from core.ports import Utterance
+from core.utterance import Utterance
 from tests.promises.child import KEY
 from tests.promises.rows import dump
 from tests.storage.decrypted import DecryptedFiles

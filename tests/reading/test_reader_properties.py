@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.reader import load_reader
-from core.ports import Utterance
 from core.reading.scores import MessageReading, ResponseReading
+from core.utterance import Utterance
 
 READER = load_reader()
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.text("i'm so sad my mum died 😭!? HAHA ", max_size=120)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from adapters.reader import load_reader
-from core.ports import MessageKind, Reader, Utterance
+from core.ports import Reader
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
+from core.utterance import MessageKind, Utterance
 
 TRACKING = 0.57
 """Tracking threshold of the calibrated probability (docs/reader.md)."""

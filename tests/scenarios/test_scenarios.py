@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from adapters.reader import load_reader
-from bot import transcript
-from bot.replay import _in_time
-from bot.replay_print import JsonLines
-from bot.replay_run import Replay
+from bot.replay.command import _in_time
+from bot.replay.playing import Replay
+from bot.replay.printing import JsonLines
+from bot.transcript import parsing
 from core.policy import Policy
 from core.ports import Reader
 from tests.scenarios.expecting import Expectation
@@ -69,7 +69,7 @@ def replayed(name: str) -> str:
     replay = Replay(reader(), Policy(), JsonLines(out))
 
     async def play() -> None:
-        chats = [transcript.parse(path.read_bytes().splitlines(), path.name) for path in chats_of(name)]
+        chats = [parsing.parse(path.read_bytes().splitlines(), path.name) for path in chats_of(name)]
         for place, line in _in_time(chats):
             await replay.step(place, line)
         await replay.end()

@@ -32,9 +32,10 @@ from core.inbound import (
 )
 from core.notes import Note, NoteId
 from core.policy import Policy
-from core.ports import Reader, Store, Utterance
+from core.ports import Reader, Store
 from core.reading.scores import Abstention, MessageReading, ResponseReading
 from core.screens.model import Screen
+from core.utterance import Utterance
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 HOME = ChatId("toy:home")

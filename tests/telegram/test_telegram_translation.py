@@ -36,7 +36,7 @@ from core.inbound import (
     ReactedTo,
     Who,
 )
-from core.ports import MessageKind, Utterance
+from core.utterance import MessageKind, Utterance
 from tests.servers.telegram_description import load_description
 from tests.servers.telegram_updates import faults_for_client
 from tests.telegram.recorded import UPDATES

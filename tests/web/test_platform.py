@@ -17,7 +17,8 @@ from core.inbound import (
     Posted,
     ReactedTo,
 )
-from core.ports import MessageKind, Platform
+from core.ports import Platform
+from core.utterance import MessageKind
 from tests.web.serving import fake_page
 from tests.web.visit import visited
 

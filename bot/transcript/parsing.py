@@ -12,8 +12,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from bot.exits import Exit, Unusable
-from bot.strict_json import BadLine, Fields, json_object, shown, shown_key
-from bot.transcript_lines import (
+from bot.transcript.lines import (
     BUTTONS,
     AdvanceLine,
     CheckinLine,
@@ -32,10 +31,11 @@ from bot.transcript_lines import (
     Space,
     TalkedLine,
 )
-from bot.transcript_values import given_reading, given_response, moment, switches, thresholds, timezone
+from bot.transcript.strict_json import BadLine, Fields, json_object, shown, shown_key
+from bot.transcript.values import given_reading, given_response, moment, switches, thresholds, timezone
 from core.chats import ChatKind, Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
-from core.ports import MessageKind
+from core.utterance import MessageKind
 
 __all__ = [
     "parse",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TextIO
 
-from bot.transcript_lines import (
+from bot.transcript.lines import (
     AdvanceLine,
     Line,
     MarkLine,

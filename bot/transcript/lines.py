@@ -11,8 +11,8 @@ from datetime import datetime
 
 from core.chats import ChatKind, Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
-from core.ports import MessageKind
 from core.reading.scores import MessageReading, ResponseReading
+from core.utterance import MessageKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from adapters.reader import load_reader
-from bot import telegram_export, transcript
 from bot.exits import Exit, Unusable
-from bot.replay_page import Page
-from bot.replay_print import JsonLines, Printer
-from bot.replay_progress import Progress
-from bot.replay_run import Replay
-from bot.transcript_lines import Line
+from bot.replay.page import Page
+from bot.replay.playing import Replay
+from bot.replay.printing import JsonLines, Printer
+from bot.replay.progress import Progress
+from bot.transcript import parsing, telegram_export
+from bot.transcript.lines import Line
 from config.settings import Settings
 from core.policy import Policy
 from core.ports import Reader
@@ -92,7 +92,7 @@ def _lines(name: str, arguments: argparse.Namespace, passed: Callable[[int], Non
             yield from telegram_export.parse_export(_counted(file, passed), name, everyone_consents=consents)
         return
     with _opened(name) as file:
-        yield from transcript.parse(_counted(file, passed), name)
+        yield from parsing.parse(_counted(file, passed), name)
 
 
 def _counted(file: BinaryIO, passed: Callable[[int], None]) -> Iterator[bytes]:

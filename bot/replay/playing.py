@@ -13,8 +13,8 @@ from bot.engine import Desk
 from bot.exits import Exit, Unusable
 from bot.keyed import Keyed
 from bot.narrator import Narrator
-from bot.replay_print import Printer
-from bot.transcript_lines import (
+from bot.replay.printing import Printer
+from bot.transcript.lines import (
     AdvanceLine,
     CheckinLine,
     ConsentLine,
@@ -57,8 +57,9 @@ from core.lines import line_of, reciprocity_line
 from core.noting import note_of
 from core.people import Person, SettingsChanged, decide
 from core.policy import Policy
-from core.ports import Reader, Utterance
+from core.ports import Reader
 from core.reciprocity.pair import of_pair
+from core.utterance import Utterance
 
 KEYED = Keyed(b"replay")
 """A replay tells nobody anything: its key may be known."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.strict_json import BadLine, Fields, shown, shown_key
+from bot.transcript.strict_json import BadLine, Fields, shown, shown_key
 from core.people import QuietHours
 from core.policy import DIVISORS, Policy
 from core.reading.scores import MessageReading, ResponseReading

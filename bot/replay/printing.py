@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Protocol, TextIO
 
-from bot.transcript_lines import Line, MemberLine
+from bot.transcript.lines import Line, MemberLine
 from core.lines import Line as OutLine
 
 

@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 
 from bot.exits import Exit, Unusable
-from bot.strict_json import BadLine, shown
-from bot.transcript_lines import Line, MemberLine, MessageLine, ReactionLine, Space
-from bot.transcript_values import FIRST_YEAR, LAST_YEAR
+from bot.transcript.lines import Line, MemberLine, MessageLine, ReactionLine, Space
+from bot.transcript.strict_json import BadLine, shown
+from bot.transcript.values import FIRST_YEAR, LAST_YEAR
 from core.chats import ChatKind
 from core.ids import ChatId, MessageId, PersonId
-from core.ports import MessageKind
+from core.utterance import MessageKind
 
 KINDS = {
     "sticker": MessageKind.STICKER,

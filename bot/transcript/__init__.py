@@ -1,0 +1,1 @@
+"""Recorded conversations: the transcript's own format, and chats exported from Telegram Desktop."""
