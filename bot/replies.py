@@ -278,9 +278,11 @@ class Replies:
         self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
     ) -> None:
         round = await desk.tx.round(RoundId(stored.note.args["round"]))
-        if round is not None and button == "pass":
-            await desk.apply_round(round, rounds.Passed(at=desk.now, person=who))
-            await checkins.await_next(desk, who)
+        if round is None:
+            await self._instead(desk, update, stored, "pressed", {"what": "gone"})
+            return
+        await desk.apply_round(round, rounds.Passed(at=desk.now, person=who))
+        await checkins.await_next(desk, who)
         await self._instead(desk, update, stored, "passed", {})
 
     async def _on_nudge(

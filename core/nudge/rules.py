@@ -106,7 +106,8 @@ def harsh(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
 
 def unsure(scene: Scene, episode: Episode, to: PersonId) -> Verdict | None:
     """Too little was seen: an answer that was not read, or a chat in which no answer could be."""
-    if episode.unread or (episode.way is Way.CHECKIN and not scene.chat.hears):
+    unheard = not scene.chat.hears and episode.way is Way.CHECKIN and episode.wish is None
+    if episode.unread or unheard:
         return Rest()
     spotted_only = episode.way is Way.SPOTTED and episode.wish is None
     return Rest() if spotted_only and episode.probability < scene.policy.nudge_threshold else None

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.keyed import Keyed
+from core.notes import NoteId
 from tests.promises.child import KEY
 from tests.promises.feeding import Feeder, History, Nursery
 from tests.promises.rows import dump, effects, integrity
@@ -76,7 +78,7 @@ def test_no_note_is_sent_twice(runs: Runs) -> None:
 
 def test_each_kill_leaves_few_notes_of_unknown_fate(runs: Runs) -> None:
     notes = Counter(row[1] for row in dump(runs.killed, KEY)["notes"])
-    sent = {line["sent"] for line in runs.history.sent}
+    sent = {Keyed(KEY).inside(NoteId(int(line["sent"]))) for line in runs.history.sent}
     rows = {row[0]: row[1] for row in dump(runs.killed, KEY)["notes"]}
     assert all(number in sent for number, status in rows.items() if status == "sent")
     assert all(rows[number] in ("sent", "unknown") for number in sent if number in rows)

@@ -188,7 +188,7 @@ async def test_what_is_said_in_the_channel_is_never_read() -> None:
         ("help", "What you can do"),
         ("privacy", "Olga runs this bot and can technically read"),
         ("settings", "Only you see these. Quiet hours: off"),
-        ("recap", "Not enough yet to say anything"),
+        ("recap", "Too early to say anything"),
         ("mydata", "Name: ana."),
         ("why", "There is no note to explain."),
         ("mirror", "Write here what you would like to say."),

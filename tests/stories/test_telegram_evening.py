@@ -90,7 +90,7 @@ async def test_a_made_up_link_leads_nowhere(added: TelegramEvening) -> None:
     number, _, _ = added.payload().partition("-")
     await added.server.starts(eve, f"{number}-AAAAAAAAAAAA")
     await added.settles()
-    assert not any("I would read messages" in text for text in added.texts(eve))
+    assert not any("I would read" in text for text in added.texts(eve))
 
 
 async def test_start_in_the_group_shows_the_card_again(added: TelegramEvening) -> None:
@@ -299,7 +299,7 @@ async def test_a_press_on_what_is_over_says_so(marked: TelegramEvening) -> None:
         ("/help", "What you can do"),
         ("/privacy", "Olga runs this bot and can technically read"),
         ("/settings", "Only you see these. Quiet hours: off"),
-        ("/recap", "Not enough yet to say anything"),
+        ("/recap", "Too early to say anything"),
         ("/mydata", "Name: Ana."),
         ("/why", "There is no note to explain."),
         ("/mirror", "Write here what you would like to say."),
@@ -391,7 +391,7 @@ async def test_a_private_command_of_somebody_in_two_chats_asks_for_which(evening
     await evening.presses(evening.ana, "The club")
     await evening.presses(evening.ana, "Yes, leave")
     await evening.tells_bot(evening.ana, "/recap")  # one chat is left
-    assert "Not enough yet" in evening.last(evening.ana)
+    assert "Too early" in evening.last(evening.ana)
 
 
 async def test_a_private_word_nobody_asked_for_is_not_taken(evening: TelegramEvening) -> None:

@@ -158,6 +158,7 @@ def _is_heard(kind: str, button: str) -> bool:
     }
     families["settings"] = {f"toggle_{name}" for name in SWITCHES}
     families["pause"] = {"resume"}
+    families["checkin"] = {"pass"}
     families["consent"] = {"agree", "not_now"}
     families["which"] = {"chat_0", "chat_1"}
     for asks in ("leave", "forget"):
