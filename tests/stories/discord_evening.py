@@ -120,11 +120,14 @@ async def discord_evening(database: Path | None = None) -> AsyncIterator[Discord
     async def delivers() -> None:
         await backstage.delivers()
 
-    async with simulated_discord(await connection(backstage), afterwards=delivers) as world:
-        clock.world = world
-        yield DiscordEvening(world, backstage)
-        assert not [one for one in world.sent if one.may_mention]
-    await backstage.ends()
+    client = await connection(backstage)
+    try:
+        async with simulated_discord(client, afterwards=delivers) as world:
+            clock.world = world
+            yield DiscordEvening(world, backstage)
+            assert not [one for one in world.sent if one.may_mention]
+    finally:
+        await backstage.ends()
 
 
 # How far an evening is. Not fixtures: the simulation lives in its test's own context.
