@@ -20,11 +20,12 @@ from core.ids import PersonId
 def forget_main(arguments: argparse.Namespace, settings: Settings) -> int:
     """Erases a person after a yes. Status 2 for somebody unknown."""
     person = PersonId(arguments.person)
+    if not asyncio.run(_export(settings, person)):
+        raise Unusable(f"Nobody is known as {person}.", Exit.BAD_INPUT)
     if not arguments.yes and not _agreed(person):
         print("Nothing was changed.")
         return Exit.OK
-    if not asyncio.run(_forget(settings, person)):
-        raise Unusable(f"Nobody is known as {person}.", Exit.BAD_INPUT)
+    asyncio.run(_forget(settings, person))
     print(f"Erased: {person}. One keyed mark with today's date stays for 30 days.")
     return Exit.OK
 
