@@ -49,8 +49,9 @@ def effects(database: Path, key: bytes) -> dict[str, list[Any]]:
 
 
 def _outcome(status: str) -> str:
-    """A message whose sender died may have arrived: it counts as one that left the outbox."""
-    return "left" if status in ("sent", "unknown") else status
+    """Out of the outbox, however it went: a message whose sender died may have arrived, and one that had to
+    wait for a restart may be wanted no longer, because its addressee withdrew meanwhile."""
+    return "left" if status in ("sent", "unknown", "refused") else status
 
 
 def _plain(body: str) -> str:

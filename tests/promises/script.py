@@ -76,7 +76,8 @@ class Writer:
 
     def _alone(self, chat: str, couple: tuple[str, str]) -> Line:
         by = self._dice.choice(couple)
-        name = self._dice.choice(("help", "mydata", "recap", "pause", "resume", "checkin", "checkin"))
+        # Not "pause": it takes back what was not sent yet, and what that is depends on when somebody died.
+        name = self._dice.choice(("help", "mydata", "recap", "privacy", "settings", "checkin", "checkin"))
         kind = self._dice.choice(("withdraws", "agrees", "agrees", *["commands"] * 4))
         return self._line(chat, by, kind, name=name)
 
