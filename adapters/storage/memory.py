@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from adapters.storage.erasure import episode_without, note_without
+from adapters.storage.erasure import note_without
 from adapters.storage.pairs import opened_by, place_of
 from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT
 from adapters.storage.tables import Kept, Tables
 from core.chats import Chat, Episode
+from core.consent import cleansed
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person
@@ -167,7 +168,7 @@ class _MemoryTransaction:
         for key in [key for key in table.sums if person in key[0]]:
             self._t.drop(table.sums, key)
         for episode in list(table.episodes.values()):
-            left = episode_without(episode, person)
+            left = cleansed(episode, person)
             if left == episode:
                 continue
             self._t.take_episode(chat, episode.id)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from adapters.storage.erasure import episode_without, note_without
+from adapters.storage.erasure import note_without
 from adapters.storage.pairs import KEPT, messages_of, month_sums, opened_by, pairs_of, place_of
 from adapters.storage.rows import CHAT, EPISODE, NOTE, PERSON, ROUND, micros, micros_or_none, moment
 from core.chats import Chat, Episode
+from core.consent import cleansed
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person
@@ -273,7 +274,7 @@ class SqlTransaction:
         sql = "SELECT number, chat, body FROM episodes WHERE (?1 IS NULL OR chat = ?1) AND instr(body, ?2)"
         for number, where, body in await self._rows(sql, chat, _quoted(person)):
             episode = EPISODE.value(body)
-            left = episode_without(episode, person)
+            left = cleansed(episode, person)
             if left == episode:
                 continue
             await self._rows("DELETE FROM episodes WHERE number = ?", number)
