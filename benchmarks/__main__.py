@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import decide, path, replay, start
+from benchmarks import decide, path, reader, replay, start
 
-TOPICS = {"decide": decide.rows, "path": path.rows, "replay": replay.rows, "start": start.rows}
+TOPICS = {
+    "decide": decide.rows,
+    "path": path.rows,
+    "reader": reader.rows,
+    "replay": replay.rows,
+    "start": start.rows,
+}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import telegram
 
-from adapters.reader.linear import LinearReader
+from adapters.reader import load_reader
 from adapters.storage.memory import MemoryStore
 from adapters.storage.sqlcipher import open_store
 from adapters.telegram.messages import Me
@@ -64,7 +64,7 @@ def rows() -> Iterator[Row]:
 
 
 async def _rows() -> list[Row]:
-    reader = LinearReader.load()
+    reader = load_reader()
     found: list[Row] = []
     for name, read in (("", reader), (", reader switched off", Silent())):
         with TemporaryDirectory() as folder:

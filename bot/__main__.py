@@ -26,6 +26,7 @@ HANDLERS = {
     "forget": ("bot.operator", "forget_main"),
     "export": ("bot.operator", "export_main"),
     "doctor": ("bot.doctor", "doctor_main"),
+    "evaluate": ("bot.evaluate", "evaluate_main"),
 }
 """Where each command lives: (module, function); the module is imported when the command is given."""
 
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _add_replay(commands)
     read = _say(commands, "read", "read messages alone: JSON Lines in, scores out, nothing stored")
     read.add_argument("file", metavar="FILE", help="JSON Lines with text, or - for standard input")
+    read.add_argument("--why", action="store_true", help="also the words that carried each message's reading")
     forget = _say(commands, "forget", "erase a person: their rows and every pair they are in")
     forget.add_argument("person", metavar="PERSON", help="the person's id, such as telegram:42")
     forget.add_argument("--yes", action="store_true", help="do not ask first")
@@ -84,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("person", metavar="PERSON", help="the person's id, such as telegram:42")
     export.add_argument("--json", action="store_true", help="as JSON instead of for reading")
     _say(commands, "doctor", "say what is wrong with this installation, and what to do")
+    _add_evaluate(commands)
     return top
 
 
@@ -112,6 +115,12 @@ def _add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="take everybody in an exported chat to have agreed to be read; without it nothing is analysed",
     )
+
+
+def _add_evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
+    from bot.evaluate import add_arguments
+
+    add_arguments(_say(commands, "evaluate", "measure the reader against the labelled data, in a checkout"))
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -139,7 +139,7 @@ class Inbox:
             if not chat.listens_to(post.author.id) or (author is not None and author.rests(update.at)):
                 await self._pass_over(update)
                 return
-            spoke = self._listener.posted(chat, post, update.at)
+            spoke = await self._listener.posted(chat, post, update.at)
 
             async def speak(desk: Desk) -> None:
                 if await self._is_new(desk, update):
@@ -160,7 +160,7 @@ class Inbox:
             if not chat.listens_to(author_id) or (author is not None and author.rests(update.at)):
                 await self._pass_over(update)
                 return
-            edited = self._listener.edited(chat, post, update.at)
+            edited = await self._listener.edited(chat, post, update.at)
 
             async def edit(desk: Desk) -> None:
                 if await self._is_new(desk, update):

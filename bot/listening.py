@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 from bot.texts import Texts
 from core.awaiting import awaiting, burst
@@ -20,6 +23,8 @@ from core.reading.taking_back import takes_back
 from core.reply_time import immediacy
 from core.utterance import MessageKind, Utterance
 
+P = ParamSpec("P")
+T = TypeVar("T")
 WORDLESS = frozenset({MessageKind.VOICE, MessageKind.PHOTO, MessageKind.GIF})
 """Kinds that say something without words: as an answer they are not judged."""
 
@@ -31,11 +36,28 @@ class Listener:
         self._reader = reader
         self._texts = texts
         self._policy = policy
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
-    def posted(self, chat: Chat, post: Posted, at: datetime) -> Spoke:
-        """A message of somebody in the circle of `chat`."""
-        policy = self._policy.with_settings(chat.settings) if chat.settings else self._policy
+    async def posted(self, chat: Chat, post: Posted, at: datetime) -> Spoke:
+        """A message of somebody in the circle of `chat`. The caller holds the chat's lane."""
         self._texts.remember(chat.id, post.message, post.words, at)
+        return await self._off_the_loop(self._spoke, chat, post, at)
+
+    async def edited(self, chat: Chat, post: EditedPost, at: datetime) -> Edited:
+        """A message that reads differently now. The caller holds the chat's lane."""
+        said_at = self._texts.said_at(chat.id, post.message) or at
+        self._texts.remember(chat.id, post.message, post.words, said_at)
+        return await self._off_the_loop(self._changed, chat, post)
+
+    async def _off_the_loop(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Reads in a thread of its own: the encoder takes milliseconds, and other chats need not wait.
+
+        There `_texts` is only looked up; what is in memory of a chat changes under its lane, or is let go of.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: read(*args, **kwargs))
+
+    def _spoke(self, chat: Chat, post: Posted, at: datetime) -> Spoke:
+        policy = self._policy.with_settings(chat.settings) if chat.settings else self._policy
         earlier = burst(chat, post.author.id, at, policy)
         words = replace(post.words, immediacy=self._immediacy(chat, post, at, policy))
         targets = list(awaiting(chat, post.author.id, _answers(chat, earlier, post), policy))
@@ -60,10 +82,7 @@ class Listener:
         unknown = post.given_response is not None and not post.words.text.strip()
         return int(self._policy.ack_words) if unknown else count_words(post.words.text)
 
-    def edited(self, chat: Chat, post: EditedPost, at: datetime) -> Edited:
-        self._texts.remember(
-            chat.id, post.message, post.words, self._texts.said_at(chat.id, post.message) or at
-        )
+    def _changed(self, chat: Chat, post: EditedPost) -> Edited:
         responses = {
             episode.id: reading
             for episode in chat.episodes.values()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from bot.exits import Exit, Unusable
 from config.settings import Settings
@@ -50,6 +50,12 @@ RESPONSE_KEYS = (
 """Scores of a response in the order in which they are printed; the reader follows."""
 
 
+class CarriedBy(Protocol):
+    """Words of a message and how much of a reading each carried."""
+
+    def __call__(self, message: Utterance, *, before: Sequence[str] = ()) -> list[tuple[str, float]]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLine:
     """A message to be read, after up to five earlier ones."""
@@ -75,19 +81,26 @@ def read_main(arguments: argparse.Namespace, _settings: Settings) -> int:
     with _opened(arguments.file) as lines:
         from adapters.reader import load_reader
 
-        for out in readings(lines, load_reader()):
+        reader = load_reader()
+        for out in readings(lines, reader, reader.carried_by if arguments.why else None):
             sys.stdout.write(out + "\n")
     return Exit.OK
 
 
-def readings(lines: Iterable[bytes], reader: Reader) -> Iterator[str]:
-    """One line of JSON for each line of JSON. Raises Unusable with the number of the first bad line."""
+def readings(lines: Iterable[bytes], reader: Reader, why: CarriedBy | None = None) -> Iterator[str]:
+    """One line of JSON for each line of JSON. Raises Unusable with the number of the first bad line.
+
+    With `why`, a message also says which of its words carried the probability of a disclosure.
+    """
     for number, line in enumerate(lines, start=1):
         try:
             asked = parsed(line, first=number == 1)
         except BadLine as fault:
             raise Unusable(f"Line {number}: {fault}.", Exit.BAD_INPUT) from None
-        yield json.dumps(answer(asked, reader))
+        out = answer(asked, reader)
+        if why is not None and isinstance(asked, MessageLine):
+            out["why"] = why(Utterance(text=asked.text), before=asked.before)
+        yield json.dumps(out)
 
 
 def parsed(line: bytes, *, first: bool = False) -> MessageLine | ResponseLine:

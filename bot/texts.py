@@ -64,7 +64,7 @@ class Texts:
         if shelf is None:
             return []
         earlier: list[str] = []
-        for other, kept in shelf.messages.items():
+        for other, kept in list(shelf.messages.items()):
             if other == message:
                 break
             if other not in without and not kept.sticky:

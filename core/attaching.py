@@ -138,12 +138,12 @@ def _learn_reply_time(scene: Scene, episode: Episode, turn: Turn) -> None:
 
 
 def _about(scene: Scene, message: MessageId) -> Episode | None:
-    open_one = scene.chat.episodes.get(EpisodeId(message))
-    if open_one is not None:
-        return open_one
-    for episode in (*scene.chat.episodes.values(), *scene.past):
-        if message in episode.messages:
-            return episode
+    """What the message disclosed: its own episode before that of its turn, the chat's before the past."""
+    for episodes in (scene.chat.episodes, scene.known()):
+        of_its_turn = next((e for e in episodes.values() if message in e.messages), None)
+        found = episodes.get(EpisodeId(message), of_its_turn)
+        if found is not None:
+            return found
     return None
 
 

@@ -70,7 +70,10 @@ def talked(scene: Scene, what: Talked) -> None:
 
 
 def edited(scene: Scene, what: Edited) -> None:
-    """An edit is read anew. It withdraws a spotted disclosure only when its depth falls below the bar."""
+    """An edit is read anew. It withdraws a spotted disclosure only when its depth falls below the bar.
+
+    A response to an episode that left the chat stays as it was: it comes read anew only if the alarm is late.
+    """
     author = dict(scene.chat.authors).get(what.message)
     if what.reading is not None and author is not None:
         safety.look(scene, author, what.reading)
@@ -84,7 +87,7 @@ def edited(scene: Scene, what: Edited) -> None:
     for episode in _touched(scene, what.message):
         if episode.id == EpisodeId(what.message):
             _edit_disclosure(scene, episode, what)
-        elif episode.id in what.responses:
+        elif episode.id in what.responses and episode.id in scene.chat.episodes:
             reading = what.responses[episode.id]
             responses = tuple(
                 replace(r, reading=reading, words=what.words)
@@ -155,13 +158,11 @@ def _close_for_its_turn(scene: Scene, episode: Episode) -> None:
 
 def _touched(scene: Scene, message: MessageId) -> list[Episode]:
     """Episodes, open or past, that this message opened or answered."""
-    known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
-    ids = [
-        e.id
-        for e in known.values()
+    return [
+        e
+        for e in scene.known().values()
         if e.id == EpisodeId(message) or any(r.message == message for r in e.responses)
     ]
-    return [known[i] for i in ids]
 
 
 def _back_off_if_ignored(scene: Scene, episode: Episode) -> None:

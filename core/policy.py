@@ -24,9 +24,9 @@ class Policy:
 
     # Opening (§3b)
     depth_min: float = 0.35
-    tracking_threshold: float = 0.57
+    tracking_threshold: float = 0.6
     """Calibrated probability at which a spotted disclosure counts (docs/reader.md)."""
-    nudge_threshold: float = 0.83
+    nudge_threshold: float = 0.95
     """Calibrated probability at which a spotted disclosure may speak: at most 1 in 500 everyday messages."""
     marked_depth_min: float = 0.55
 

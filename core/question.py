@@ -29,8 +29,7 @@ def ask(scene: Scene) -> None:
 
 def rated(scene: Scene, what: Rated) -> None:
     """Keeps a discloser's own answer, to read later responses as they would."""
-    known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
-    episode = known.get(what.episode)
+    episode = scene.known().get(what.episode)
     if episode is None or episode.author != what.author:
         return
     pooled = pool(episode.responses)

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.chats import Chat, ChatKind, Episode
 from core.effects import CareClaim, Effect, NudgeClaim, QuestionClaim
-from core.ids import Pair, PersonId
+from core.ids import EpisodeId, Pair, PersonId
 from core.people import Person
 from core.policy import Policy
 
@@ -52,6 +52,14 @@ class Scene:
         """Takes an ended episode out of the chat; from now on it is one of the past."""
         self.become(episodes={k: v for k, v in self.chat.episodes.items() if k != episode.id})
         self.past = (*(e for e in self.past if e.id != episode.id), episode)
+
+    def known(self) -> dict[EpisodeId, Episode]:
+        """Open and past episodes, as they are now, in the order of their disclosure.
+
+        When one left the chat, and where a store put it, says nothing: no effect may come in that order.
+        """
+        known = {**{e.id: e for e in self.past}, **self.chat.episodes}
+        return {e.id: e for e in sorted(known.values(), key=lambda e: (e.at, e.order))}
 
     def person(self, person: PersonId) -> Person:
         """What is known of a person; somebody unknown has the defaults."""

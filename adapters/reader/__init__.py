@@ -1,12 +1,15 @@
-"""The reader that runs with the bot: small, fast, on numpy alone."""
+"""The reader that runs with the bot: a first stage, a small encoder, one thread, no network."""
 
 from __future__ import annotations
 
-from core.ports import Reader
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from adapters.reader.trained import TrainedReader
 
 
-def load_reader() -> Reader:
-    """The fitted reader; reads its weights (under 4 MiB) from beside this file."""
-    from adapters.reader.linear import LinearReader
+def load_reader() -> TrainedReader:
+    """The trained reader; its files (under 15 MiB) lie beside this one."""
+    from adapters.reader.trained import TrainedReader
 
-    return LinearReader.load()
+    return TrainedReader.load()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pycld2
 
 from core.reading.neutral_words import listed
 
 ENGLISH = "en"
+_LIKE_ENGLISH = ("un", "sco")
 _FEWEST_LETTERS = 18
 """Below this many letters nothing is said: short words look like many languages (a choice)."""
 _FEWEST_LETTERS_OTHER_SCRIPT = 6
@@ -27,8 +30,8 @@ _ENGLISH_WORDS = frozenset(
 """Very common words of English, SMS English, pidgin, Singlish and Scots: enough of them, and it is read."""
 
 
-def foreign_language(cleaned: str, words: list[str]) -> str | None:
-    """Code of the language (ISO 639) if the text is confidently not English, else None.
+def foreign_language(cleaned: str, words: list[str], known: Collection[str] = (ENGLISH,)) -> str | None:
+    """Code of the language (ISO 639) if the text is confidently in none of the `known` ones, else None.
 
     `cleaned` and `words` as of `core.reading.plain_text`; wordless and short texts are always None.
     """
@@ -45,6 +48,6 @@ def foreign_language(cleaned: str, words: list[str]) -> str | None:
     except pycld2.error:
         return None
     _, code, percent, _ = details[0]
-    if not reliable or code in (ENGLISH, "un", "sco") or percent < _FEWEST_PERCENT:
+    if not reliable or code in known or code in _LIKE_ENGLISH or percent < _FEWEST_PERCENT:
         return None
-    return None if any(other[1] == ENGLISH and other[2] > 15 for other in details) else str(code)
+    return None if any(other[1] in known and other[2] > 15 for other in details) else str(code)

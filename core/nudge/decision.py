@@ -34,8 +34,7 @@ def first_match(scene: Scene, episode: Episode, to: PersonId) -> tuple[str, Verd
 
 def pressed(scene: Scene, what: Pressed) -> None:
     """A button on the last note about an episode."""
-    known = {**{e.id: e for e in scene.past}, **scene.chat.episodes}
-    episode = known.get(what.episode)
+    episode = scene.known().get(what.episode)
     if episode is None:
         return
     if what.button in ("yes", "no"):

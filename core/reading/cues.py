@@ -22,7 +22,10 @@ SPOKEN_FACES = {
 }  # fmt: skip
 """Faces typed with punctuation, and the emoji they stand for."""
 _FACE = re.compile(
-    r"(?:^|(?<=[\s\w.,!?)]))(" + "|".join(map(re.escape, sorted(SPOKEN_FACES, key=len)[::-1])) + r")(?![\w(])"
+    r"(?:^|(?<=[\s\w.,!?)]))("
+    + "|".join(map(re.escape, sorted(SPOKEN_FACES, key=len)[::-1]))
+    + r")(?![\w(])",
+    re.IGNORECASE,
 )
 _LAUGHTER = re.compile(
     r"\b(?:a?(?:ha){2,40}h?|l+o+l+s?|lm+f?ao+|rofl|he(?:he){1,40}|hah+|ja(?:ja){1,40}|k{4,40})\b"
@@ -67,6 +70,10 @@ _KINDS = {
     for sign in signs
 }  # fmt: skip
 
+SIGNS = "".join(_KINDS)
+"""Every emoji that is a cue."""
+SIGNS_OF_PAIN = frozenset(_SAD + _AFRAID + _ANGRY)
+
 
 def _counts(signs: str) -> dict[str, int]:
     """How many signs of each kind."""
@@ -85,6 +92,11 @@ def _grade(count: int, first: float, step: float) -> float:
 def emoji_only(cleaned: str) -> bool:
     """Whether there is something, but no letter and no digit."""
     return bool(cleaned.strip()) and not any(c.isalnum() for c in cleaned)
+
+
+def with_emoji(cleaned: str) -> str:
+    """The text with faces typed in punctuation as the emoji they stand for."""
+    return _FACE.sub(lambda face: f" {SPOKEN_FACES[face[0].lower()]} ", cleaned)
 
 
 def _signs(cleaned: str, emoji: str) -> str:

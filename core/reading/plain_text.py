@@ -43,6 +43,11 @@ SPELLINGS = {
     "gunna": "going", "wanna": "want", "cannot": "can't", "sry": "sorry", "soz": "sorry", "aww": "aw",
     "awh": "aw", "awww": "aw", "congrats": "congratulations", "theyll": "they'll", "dunno": "don't",
     "ppl": "people", "tho": "though", "nite": "night", "alot": "lot", "becuz": "because", "cz": "because",
+    "tonite": "tonight", "wiv": "with", "nuthin": "nothing", "nothin": "nothing", "nowt": "nothing",
+    "owt": "anything", "anythin": "anything", "summat": "something", "somethin": "something",
+    "everythin": "everything", "cannae": "can't", "didnae": "didn't", "wasnae": "wasn't", "dinnae": "don't",
+    "dunt": "don't", "ya": "you", "yous": "you", "gonnae": "going", "tryna": "trying", "goin": "going",
+    "feelin": "feeling", "color": "colour", "favorite": "favourite",
 }  # fmt: skip
 """Spellings of short messages that mean one common word."""
 
@@ -85,8 +90,3 @@ def _neutral(word: str, *, capital: bool) -> list[str]:
     if stem in GIVEN_NAMES or (capital and stem not in NOT_NAMES and len(stem) > 1):
         return ["xname", apostrophe + ending] if apostrophe else ["xname"]
     return [word]
-
-
-def flat(words: list[str]) -> str:
-    """Tokens joined by one space, with a space at both ends, so that ` word ` finds whole words only."""
-    return f" {' '.join(words)} "

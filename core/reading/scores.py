@@ -62,6 +62,10 @@ class ResponseReading:
     advice: float = 0.0
     relevance: float = 0.0
     stance: Stance = Stance.NEUTRAL
+    threat: float = 0.0
+    control: float = 0.0
+    thrown_back: float = 0.0
+    """That it uses against them what the other had disclosed."""
     reader: str = ""
 
     @property

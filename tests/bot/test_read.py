@@ -160,7 +160,7 @@ def test_any_bytes_are_a_line_or_a_named_fault(line: bytes) -> None:
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as refused:
-        read_main(argparse.Namespace(file=str(tmp_path / "none.jsonl")), Settings())
+        read_main(argparse.Namespace(file=str(tmp_path / "none.jsonl"), why=False), Settings())
     assert refused.value.status is Exit.BAD_INPUT
 
 

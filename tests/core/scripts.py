@@ -65,6 +65,7 @@ READINGS = (
     None,
 )
 TONES = (None, WARM, COOL, HARSH, replace(COOL, advice=1.0, relevance=0.2), ResponseReading(relevance=0.9))
+BUTTONS = ("yes", "no", "later", "not_this", "fewer", "why")
 QUIET = (None, QuietHours.parse("22:00-08:00"), QuietHours.parse("18:30-19:30"))
 
 
@@ -78,6 +79,9 @@ class Step:
     which: int
     how: int
     reply: int
+
+    def asks_for_fewer(self) -> bool:
+        return self.kind == "press" and _of(BUTTONS, self.how) == "fewer"
 
 
 GAPS = st.sampled_from(
@@ -191,8 +195,7 @@ class Player:
             case "talk":
                 return Talked(author=who, episode=episode)
             case "press":
-                buttons = ("yes", "no", "later", "not_this", "fewer", "why")
-                return Pressed(author=who, episode=episode, button=buttons[step.how % 6])
+                return Pressed(author=who, episode=episode, button=_of(BUTTONS, step.how))
             case "rate":
                 return Rated(author=who, episode=episode, understood=1.0 + step.how % 5)
             case "copy":

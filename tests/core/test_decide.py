@@ -9,17 +9,30 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from core.chats import EpisodeState, Way
 from core.decide import decide, wake_at
-from core.effects import DisclosureOpened, Effect, EpisodeEnded, Nudge
-from core.events import Event, Forgotten, TimeReached
-from core.ids import PersonId, pair_of
+from core.effects import DisclosureOpened, Effect, EpisodeEnded, EpisodeRewritten, Nudge
+from core.events import Deleted, Edited, Event, Forgotten, TimeReached
+from core.ids import EpisodeId, MessageId, PersonId, pair_of
 from core.people import Person
 from core.quiet import in_quiet_hours
-from tests.core.builders import ANA, BEN, MONDAY, POLICY, Life, said
+from tests.core.builders import (
+    ANA,
+    BEN,
+    COOL,
+    MONDAY,
+    PERSONAL,
+    POLICY,
+    SMALL_TALK,
+    WARM,
+    Life,
+    marked,
+    said,
+)
 from tests.core.scripts import NAMES, TALKING, Player, Step, begun, persons, steps
 
 WHOLE = (Phase.explicit, Phase.generate)
@@ -65,7 +78,7 @@ def test_whatever_fell_due_is_done_and_the_chat_waits_for_a_later_moment_or_none
 
 
 def unlimited(names: tuple[PersonId, ...], known: dict[PersonId, Person]) -> dict[PersonId, Person]:
-    """Nobody is asked the one question: its budget is a person's, and counts when it is spent."""
+    """Nobody is asked the one question or gets fewer notes: budgets are a person's, and count when spent."""
     return {name: replace(known[name], one_question=False, fewer=False) for name in names}
 
 
@@ -75,6 +88,7 @@ def test_it_does_not_matter_whether_the_alarm_rang_or_the_next_event_came(
     script: list[Step], known: dict[PersonId, Person], size: int
 ) -> None:
     plenty = replace(POLICY, nudges_a_day=99, nudges_a_week=99)
+    script = [step for step in script if not step.asks_for_fewer()]
     lives = []
     for rings in (True, False):
         names, life = begun(size, unlimited(NAMES[:size], known))
@@ -84,6 +98,43 @@ def test_it_does_not_matter_whether_the_alarm_rang_or_the_next_event_came(
         lives.append(life)
     assert lives[0].chat == lives[1].chat
     assert [e for _, e in lives[0].effects] == [e for _, e in lives[1].effects]
+
+
+def later(life: Life, rings: bool) -> None:
+    """Nine hours later everything is over: as the alarms told, or nobody has looked yet."""
+    if rings:
+        life.waits(hours=9)
+    else:
+        life.at += timedelta(hours=9)
+
+
+@pytest.mark.parametrize("rings", [True, False])
+def test_one_answer_to_two_disclosures_is_taken_back_in_their_order(rings: bool) -> None:
+    """They leave the chat in another one: the one question looks at the deepest first."""
+    life = Life()
+    life.happens(said(ANA, "m1"))
+    life.happens(marked(ANA, "m1"))
+    life.waits(minutes=5)
+    life.happens(said(ANA, "m2", PERSONAL))
+    life.waits(minutes=5)
+    life.happens(said(BEN, "r", tone=WARM, to=("m1", "m2")))
+    later(life, rings)
+    life.happens(Deleted(message=MessageId("r")))
+    rewritten = [e.episode for e in life.seen(EpisodeRewritten) if isinstance(e, EpisodeRewritten)]
+    assert [e.id for e in rewritten if not e.responses] == ["m1", "m2"]
+
+
+@pytest.mark.parametrize("rings", [True, False])
+def test_an_answer_edited_after_its_episode_left_the_chat_stays_as_it_was(rings: bool) -> None:
+    life = Life()
+    life.happens(said(ANA, "m1", PERSONAL))
+    life.waits(minutes=5)
+    life.happens(said(BEN, "r", tone=COOL, to=("m1",)))
+    life.waits(minutes=5)
+    later(life, rings)
+    responses = {EpisodeId("m1"): WARM}
+    life.happens(Edited(message=MessageId("r"), reading=SMALL_TALK, words=9, responses=responses))
+    assert [r.reading for r in life.past[EpisodeId("m1")].responses] == [COOL]
 
 
 @given(steps(), persons(*NAMES), group_sizes)

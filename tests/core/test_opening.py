@@ -107,6 +107,18 @@ def test_a_quick_reaction_to_a_message_that_is_then_marked_belongs_to_it() -> No
     assert [r.author for r in the_only(life).responses] == [BEN]
 
 
+def test_a_late_reaction_belongs_to_the_mark_and_not_to_the_disclosure_that_its_turn_was_before() -> None:
+    life = Life()
+    life.happens(said(ANA, "m1", PERSONAL))
+    life.happens(said(ANA, "m2"))
+    life.waits(minutes=2)
+    life.happens(Talked(author=BEN, episode=EpisodeId("m1")))
+    life.happens(marked(ANA, "m2", at=life.at))
+    life.happens(Talked(author=BEN, episode=EpisodeId("m2")))
+    life.happens(reaction("m2"))
+    assert [len(life.past[EpisodeId(one)].responses) for one in ("m1", "m2")] == [0, 1]
+
+
 @pytest.mark.parametrize(
     "undone", [reaction("m1", removed=True), Deleted(message=MessageId("m1"))], ids=["removed", "deleted"]
 )

@@ -1,0 +1,60 @@
+"""The cheap first stage: a sum of weights of words and of pairs, which lets most messages go by unread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from core.reading.cues import SIGNS_OF_PAIN
+
+_SPACED = {ord(sign): f" {sign} " for sign in "?!"}
+_GONE = {ord(sign): " " for sign in '.,;:"()[]{}<>*_~/\\|=+#@&%$^-\n\t\r'}
+_SAME = {0x2019: "'", 0x2018: "'", 0x60: "'"}
+_TABLE: dict[int, str] = {**_GONE, **_SPACED, **_SAME}
+_ALWAYS_CHARS = 400
+"""Longer texts always go on: somebody took their time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """`weights` by word and by `word word`; log odds that the encoder could find something."""
+
+    weights: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], float]
+    bias: float
+    cut: float
+    """Below this many log odds a message is not looked at again."""
+
+    @staticmethod
+    def load(path: Path) -> FirstStage:
+        """From a JSON file."""
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        pairs = {(a, b): w for (a, _, b), w in ((k.partition(" "), w) for k, w in kept["pairs"].items())}
+        return FirstStage(kept["words"], pairs, kept["bias"], kept["cut"])
+
+    def score(self, text: str) -> float:
+        """Log odds."""
+        words = split(text)
+        weight, pair = self.weights.get, self.pairs.get
+        total = self.bias
+        for word in words:
+            total += weight(word, 0.0)
+        for two in pairwise(words):
+            total += pair(two, 0.0)
+        return total
+
+    def goes_on(self, text: str) -> bool:
+        """Whether the encoder should read it, for one of its lines or for a sign of pain."""
+        return (
+            len(text) > _ALWAYS_CHARS
+            or any(self.score(line) >= self.cut for line in text.splitlines())
+            or not (text.isascii() or SIGNS_OF_PAIN.isdisjoint(text))
+        )
+
+
+def split(text: str) -> list[str]:
+    """Words as the first stage sees them; punctuation is dropped but for ? and !."""
+    return text.lower().translate(_TABLE).split()

@@ -1,0 +1,98 @@
+"""What is fitted without PyTorch: targets, the first stage, calibration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from adapters.reader.first_stage import FirstStage
+from adapters.reader.heads import ALL_HEADS
+from core.reading.scores import Stance
+from training import calibrate, corpora, first_stage
+from training.labels import graded, of_message, of_reply, stance_of
+
+
+def test_a_grade_is_one_target_for_at_least_each() -> None:
+    assert graded("personal", 2, 3) == {"personal_1": 1, "personal_2": 1, "personal_3": 0}
+
+
+def test_labellings_that_differ_give_half_a_target() -> None:
+    assert graded("personal", 1.5, 3) == {"personal_1": 1, "personal_2": 0.5, "personal_3": 0}
+
+
+def test_crisis_of_an_unknown_kind_teaches_no_danger_head() -> None:
+    assert "danger" not in of_message([2, 2, 3, 3, -1, 0, 1, 1])
+    assert of_message([0, 0, 0, 0, 0, 0, 0, 0])["danger"] == 0
+
+
+@pytest.mark.parametrize(
+    ("labels", "stance"),
+    [
+        ([2, 1, 1, 0, 0, 1, 1], Stance.RESPONSIVE),
+        ([0, 0, 0, 1, 2, 1, -1], Stance.CRITICAL),
+        ([0, 0, 0, 1, 0, 1, 0], Stance.ADVICE),
+        ([0, 0, 0, 2, 0, 0, -1], Stance.DISINTERESTED),
+        ([1, 0, 0, 0, 0, 0, 0], Stance.NEUTRAL),
+    ],
+)
+def test_labels_as_classes(labels: list[float], stance: Stance) -> None:
+    assert stance_of(labels) is stance
+    assert of_reply(labels)[f"stance_{stance.value}"] == 1
+
+
+def test_the_first_stage_lets_through_what_was_found(tmp_path: Path) -> None:
+    deep = ["i feel so alone", "i feel ashamed", "i feel so ashamed of him", "i feel so alone with her"] * 10
+    flat = ["see you at the station", "bring the milk", "see you later", "bring the keys"] * 40
+    interest = np.array([1.0] * len(deep) + [0.0] * len(flat), np.float32)
+    fitted = first_stage.fit(deep + flat, interest, np.ones(len(interest), np.float32), keep=1.0)
+    first_stage.save(fitted, tmp_path / "stage.json")
+    stage = FirstStage.load(tmp_path / "stage.json")
+    assert all(stage.goes_on(text) for text in deep)
+    assert not any(stage.goes_on(text) for text in flat)
+    assert stage.score("i feel so alone with her") == stage.score("i feel so alone with him")
+
+
+def test_calibration_finds_the_sigmoid_that_made_the_labels() -> None:
+    random = np.random.default_rng(3)
+    x = random.normal(0, 2, 20_000).astype(np.float32)
+    labels = (random.random(len(x)) < 1 / (1 + np.exp(-(0.5 * x - 1)))).astype(np.float32)
+    a, b = calibrate.platt(x, labels, np.ones(len(x), np.float32))
+    assert a == pytest.approx(-1, abs=0.1)
+    assert b == pytest.approx(0.5, abs=0.05)
+
+
+def test_an_alarm_is_lifted_to_where_false_alarms_begin() -> None:
+    labels = np.array([0.0] * 200 + [1.0] * 50, np.float32)
+    scores = np.concatenate([np.linspace(-6, -1, 200), np.full(50, 1.0)]).astype(np.float32)
+    lift = calibrate.alarm_lift(scores, labels, np.full(4000, -5.0, np.float32))
+    assert ((scores[labels == 0] + lift) >= 0).mean() <= 0.045
+    assert 0.9 < lift <= 1.2
+
+
+def test_stances_are_lifted_to_be_told_apart() -> None:
+    labels = [[1, 0, 0, 0, 0, 0, 0]] * 30 + [[2, 1, 1, 0, 0, 0, 1]] * 30
+    logits = np.full((60, len(ALL_HEADS)), -4.0, np.float32)
+    logits[:, ALL_HEADS.index("stance_responsive")] = [0.5] * 30 + [1.5] * 30
+    logits[:, ALL_HEADS.index("stance_neutral")] = 0.2
+    assert calibrate.stance_lifts(logits, labels)["stance_neutral"] > 0.2
+
+
+def test_a_second_labelling_is_averaged_in(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": "x", "labels": [2, 2, 2, 2, -1, 0, 0, 1]}]
+    path = tmp_path / "second.jsonl"
+    path.write_text(json.dumps({"id": "a", "labels": [2, 1, 1, 1, -1, 0, 0, 0]}) + "\n", encoding="utf-8")
+    assert corpora.with_second(rows, path)[0]["labels"] == [2, 1.5, 1.5, 1.5, -1, 0, 0, 0.5]
+
+
+def test_what_was_written_is_whole() -> None:
+    """Every file of `training/written` can be read, and names no text twice in one conversation's id."""
+    messages, replies, dangers = corpora.written()
+    assert len(messages) > 10_000
+    assert len(replies) > 4_000
+    assert len(dangers) > 1_000
+    assert all(0 <= label <= 3 for message in messages for label in message.labels[:4])
+    held = [m for m in messages if m.part == "held"]
+    assert 0.05 < len(held) / len(messages) < 0.2

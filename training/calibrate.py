@@ -1,0 +1,82 @@
+"""The few numbers fitted after the weights: calibration, lifts, what a message that is let by reads as."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+from adapters.reader.heads import ALL_HEADS
+from core.reading.scores import Stance
+from training.labels import stance_of
+
+Floats = NDArray[np.float32]
+_PLACE = {head: place for place, head in enumerate(ALL_HEADS)}
+_FALSE_ALARMS, _ORDINARY = 0.04, 600
+"""Share of near misses of the held part, and one in so many ordinary texts, that may reach one half."""
+
+
+def column(logits: Floats, head: str) -> Floats:
+    """(N,) log odds of one head."""
+    return logits[:, _PLACE[head]]
+
+
+def platt(log_odds: Floats, labels: Floats, weights: Floats) -> tuple[float, float]:
+    """(a, b) so that sigmoid(a + b·x) is calibrated (Platt 1999)."""
+    model = LogisticRegression(C=1e6).fit(log_odds[:, None], labels, sample_weight=weights)
+    return float(model.intercept_[0]), float(model.coef_[0, 0])
+
+
+def alarm_lift(log_odds: Floats, labels: Floats, ordinary: Floats) -> float:
+    """What to add so that one half is where few false alarms begin: the lowest threshold that few
+    near misses and few of the `ordinary` texts reach."""
+    misses = np.sort(log_odds[labels < 0.25])[::-1]
+    near = misses[int(_FALSE_ALARMS * len(misses))]
+    usual = np.sort(ordinary)[::-1][len(ordinary) // _ORDINARY]
+    lowest = max(float(near), float(usual)) + 1e-3
+    return 0.0 - float(np.clip(lowest, -1.2, 3.0))
+
+
+def stance_lifts(logits: Floats, labels: Sequence[Sequence[float]]) -> dict[str, float]:
+    """Offsets of the stances' log odds with the best macro F1, one after the other."""
+    truth = [stance_of(one).value for one in labels]
+    names = [one.value for one in Stance]
+    scores = np.stack([column(logits, f"stance_{name}") for name in names], 1)
+    lifts = np.zeros(len(names))
+
+    def quality(offsets: NDArray[np.float64]) -> float:
+        chosen = [names[i] for i in (scores + offsets).argmax(1)]
+        return float(f1_score(truth, chosen, average="macro")) - 0.002 * float(np.abs(offsets).sum())
+
+    for _ in range(3):
+        for i in range(1, len(names)):
+            tried = [
+                quality(lifts + d * np.eye(len(names))[i] - lifts[i] * np.eye(len(names))[i]) for d in _STEPS
+            ]
+            lifts[i] = _STEPS[int(np.argmax(tried))]
+    return {f"stance_{name}": round(float(lift), 2) for name, lift in zip(names, lifts, strict=True)}
+
+
+_STEPS = np.arange(-1.5, 1.51, 0.1)
+
+
+def save(
+    path: Path,
+    version: str,
+    disclosure: tuple[float, float],
+    lifts: Mapping[str, float],
+    quiet: Mapping[str, float],
+) -> None:
+    kept = {
+        "version": version,
+        "languages": ["en"],
+        "disclosure": [round(x, 4) for x in disclosure],
+        "lifts": {name: round(lift, 3) for name, lift in lifts.items()},
+        "quiet": {name: round(value, 4) for name, value in quiet.items()},
+    }
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Every corpus as one shape: a text, what stood before it, and targets for some of the heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from adapters.reader.encoder import sequence
+from adapters.reader.heads import ALL_HEADS
+from adapters.reader.input import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`targets` from 0 to 1 by head; heads that are not named teach nothing."""
+
+    text: str
+    before: str
+    targets: Mapping[str, float]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    ids: torch.Tensor
+    kinds: torch.Tensor
+    targets: torch.Tensor
+    weights: torch.Tensor
+
+
+class Encoded:
+    """Examples as word pieces, targets (N, heads) and weights (N, heads), ready to be cut into batches."""
+
+    def __init__(
+        self, examples: Iterable[Example], pieces: Tokenizer, heads: Sequence[str] = ALL_HEADS
+    ) -> None:
+        kept = list(examples)
+        self.texts = [e.text for e in kept]
+        self.ids, self.kinds = [], []
+        place = {head: i for i, head in enumerate(heads)}
+        self.targets = np.zeros((len(kept), len(heads)), np.float32)
+        self.weights = np.zeros((len(kept), len(heads)), np.float32)
+        cls, sep = pieces.token_to_id("[CLS]"), pieces.token_to_id("[SEP]")
+        for n, example in enumerate(kept):
+            ids, kinds = sequence(pieces, cls, sep, plain(example.text), plain(example.before))
+            self.ids.append(ids)
+            self.kinds.append(kinds)
+            for head, target in example.targets.items():
+                self.targets[n, place[head]] = target
+                self.weights[n, place[head]] = example.weight
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def batches(self, order: Sequence[int], tokens: int = 1200) -> Iterator[Batch]:
+        """Batches of like lengths; `order` is followed within a length."""
+        at: list[int] = []
+        longest = 0
+        for n in order:
+            size = max(longest, len(self.ids[n]))
+            if at and size * (len(at) + 1) > tokens:
+                yield self.batch(at)
+                at, size = [], len(self.ids[n])
+            at.append(n)
+            longest = size
+        if at:
+            yield self.batch(at)
+
+    def shuffled(self, seed: int, tokens: int = 1200) -> list[list[int]]:
+        """Indices in batches: random, yet of like lengths."""
+        random = Random(seed)
+        order = list(range(len(self)))
+        random.shuffle(order)
+        chunks = [
+            sorted(order[i : i + 1024], key=lambda n: len(self.ids[n])) for i in range(0, len(order), 1024)
+        ]
+        out: list[list[int]] = []
+        for chunk in chunks:
+            at: list[int] = []
+            for n in chunk:
+                if at and len(self.ids[n]) * (len(at) + 1) > tokens:
+                    out.append(at)
+                    at = []
+                at.append(n)
+            out.append(at)
+        random.shuffle(out)
+        return out
+
+    def batch(self, at: Sequence[int]) -> Batch:
+        longest = max(len(self.ids[n]) for n in at)
+        ids = torch.zeros((len(at), longest), dtype=torch.long)
+        kinds = torch.zeros((len(at), longest), dtype=torch.long)
+        for row, n in enumerate(at):
+            ids[row, : len(self.ids[n])] = torch.tensor(self.ids[n])
+            kinds[row, : len(self.kinds[n])] = torch.tensor(self.kinds[n])
+        index = list(at)
+        return Batch(ids, kinds, torch.from_numpy(self.targets[index]), torch.from_numpy(self.weights[index]))

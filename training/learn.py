@@ -1,0 +1,127 @@
+"""Fits a network to encoded examples: seeded, resumable after each epoch, with progress."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from training.examples import Encoded
+from training.network import Network
+
+CLIP = 1.0
+
+
+def fit(
+    network: Network,
+    examples: Encoded,
+    *,
+    name: str,
+    epochs: int,
+    rate: float,
+    seed: int,
+    folder: Path,
+    scale: torch.Tensor | None = None,
+    decay: float = 0.999,
+) -> None:
+    """Trains in place and leaves a running mean of the weights in `network`.
+
+    `scale` (heads,) multiplies each head's loss. After each epoch the state is in `folder/name.pt`; a run
+    that finds one there goes on from it.
+    """
+    torch.manual_seed(seed)
+    plans = [examples.shuffled(seed * 1000 + epoch) for epoch in range(epochs)]
+    total = sum(map(len, plans))
+    body = [
+        p
+        for n, p in network.named_parameters()
+        if p.dim() > 1 and not n.startswith(("message", "between", "response"))
+    ]
+    heads = [p for n, p in network.named_parameters() if n.startswith(("message", "between", "response"))]
+    rest = [
+        p
+        for n, p in network.named_parameters()
+        if p.dim() <= 1 and not n.startswith(("message", "between", "response"))
+    ]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": body, "weight_decay": 0.01},
+            {"params": rest, "weight_decay": 0.0},
+            {"params": heads, "lr": rate * 5},
+        ],
+        lr=rate,
+    )
+    warm = max(1, total // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / max(1, total))
+    )
+    mean = {key: value.clone() for key, value in network.state_dict().items()}
+    path, first, step = folder / f"{name}.pt", 0, 0
+    if path.exists():
+        kept = torch.load(path)
+        network.load_state_dict(kept["network"])
+        mean, first, step = kept["mean"], kept["epoch"], kept["step"]
+        if first < epochs:
+            optimizer.load_state_dict(kept["optimizer"])
+            schedule.load_state_dict(kept["schedule"])
+            torch.set_rng_state(kept["random"])
+    network.train()
+    for epoch in range(first, epochs):
+        began, shown, loss_sum, seen = time.monotonic(), time.monotonic(), 0.0, 0
+        for done, at in enumerate(plans[epoch], 1):
+            batch = examples.batch(at)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = network(batch.ids, batch.kinds)
+            weights = batch.weights if scale is None else batch.weights * scale
+            losses = torch.nn.functional.binary_cross_entropy_with_logits(
+                logits.float(), batch.targets, reduction="none"
+            )
+            loss = (losses * weights).sum() / len(at)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            loss_sum, seen = loss_sum + float(loss.detach()) * len(at), seen + len(at)
+            keep = min(decay, step / (step + 10))
+            with torch.no_grad():
+                for key, value in network.state_dict().items():
+                    mean[key].lerp_(value, 1 - keep)
+            if time.monotonic() - shown > 30:
+                shown = time.monotonic()
+                speed = seen / (shown - began)
+                print(
+                    f"{name}: epoch {epoch + 1}/{epochs}, {done}/{len(plans[epoch])} batches, "
+                    f"loss {loss_sum / seen:.3f}, {speed:.0f}/s",
+                    flush=True,
+                )
+        state = {"network": network.state_dict(), "mean": mean, "epoch": epoch + 1, "step": step}
+        state |= {
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+            "random": torch.get_rng_state(),
+        }
+        torch.save(state, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+        print(f"{name}: epoch {epoch + 1}/{epochs} done, loss {loss_sum / max(1, seen):.3f}", flush=True)
+    network.load_state_dict(mean)
+
+
+def logits(network: Network, examples: Encoded) -> NDArray[np.float32]:
+    """(N, heads), in the order of the examples."""
+    network.eval()
+    order = sorted(range(len(examples)), key=lambda n: len(examples.ids[n]))
+    out = np.zeros((len(examples), examples.targets.shape[1]), np.float32)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        at: list[int] = []
+        for n in order:
+            at.append(n)
+            if len(examples.ids[n]) * len(at) > 4000 or n == order[-1]:
+                batch = examples.batch(at)
+                out[at] = network(batch.ids, batch.kinds).float().numpy()
+                at = []
+    return out

@@ -1,0 +1,193 @@
+"""What the network is taught: first by large borrowed corpora, then by texts labelled for this very job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from random import Random
+
+from training import corpora
+from training.corpora import Danger, Message, Reply
+from training.examples import Example
+from training.labels import of_message, of_reply
+
+_SOFT = 0.9
+"""OffMyChest's two annotators agree in 71 %: its targets are drawn towards the middle (label smoothing)."""
+_TALK_FIRST, _TALK, _CONFESSIONS = 6000, 1000, 3500
+_WITH_CONTEXT = 0.4
+"""Share of the messages of a chat that are also read with what stood before them."""
+_SAFE_SHARE = 0.25
+"""Share of harmless messages that teach the danger heads: all of them would drown the few that matter."""
+_DANGERS_TIMES, _DANGERS_AGAIN, _AMONG = 3, 4, 9000
+_SAFE = {"danger": 0.0, "fear_partner": 0.0, "fear_other": 0.0}
+_PLAYFUL = ("idiom", "slang", "hyperb", "lyric", "game", "film", "series", "book", "plot")
+
+
+def emotion_heads(data: Path) -> tuple[str, ...]:
+    """Names of the emotions of GoEmotions as heads."""
+    return tuple(
+        f"emotion_{name}" for name in sorted({n for _, names, _ in corpora.emotions(data) for n in names})
+    )
+
+
+BORROWED_HEADS = ("support", "general_support", "info_support", "emo_support", "sarcastic", "about_topics")
+"""Heads that are only taught in the first stage and then dropped, beside the emotions."""
+
+
+def borrowed(data: Path) -> list[Example]:
+    """First: emotions, disclosure and support on Reddit, intimate questions, sarcasm, talk about topics."""
+    taken = {message.text for message in corpora.messages(data)}
+    names = emotion_heads(data)
+    out = [
+        Example(
+            corpora.named(text),
+            "",
+            {n: float(n.removeprefix("emotion_") in found) for n in names} | {"about_topics": 0.0},
+            0.5,
+        )
+        for text, found, part in corpora.emotions(data)
+        if part == "train" and text not in taken
+    ]
+    columns = {
+        "emotional": "Emotional_disclosure", "informational": "Information_disclosure", "support": "Support",
+        "general_support": "General_support", "info_support": "Info_support", "emo_support": "Emo_support",
+    }  # fmt: skip
+    out += [
+        Example(row["text"], "", {h: _soft(row[c]) for h, c in columns.items()} | {"about_topics": 0.0}, 2.0)
+        for row in _confessions(data, taken)
+    ]
+    out += _questions(data, 4.0)
+    out += [
+        Example(row["text"], "", {"sarcastic": float(row["sarcastic"] or 0)}, 1.5)
+        for row in corpora.table(data / "isarcasmeval_en.csv")
+        if row["split"] == "train"
+    ]
+    out += [Example(text, "", {"about_topics": 1.0}, 0.5) for text in _talk(data, taken)[:_TALK_FIRST]]
+    return out
+
+
+def labelled(data: Path, seed: int) -> list[Example]:
+    """Second: everything that is labelled for this job, with some of the first kept in mind."""
+    random = Random(seed)
+    given, written = [*corpora.messages(data), *corpora.labelled_here(data)], corpora.written()
+    taken = {message.text for message in given}
+    messages = [m for m in [*given, *written[0]] if m.part == "train"]
+    replies = [r for r in [*corpora.replies(data), *written[1]] if r.part == "train"]
+    out = _messages(messages, random) + _bursts(messages)
+    out += _replies(replies, random)
+    out += [_danger(d) for d in written[2] if d.part == "train"] * _DANGERS_TIMES
+    out += [
+        Example(
+            row["text"], "",
+            {
+                "emotional": _soft(row["Emotional_disclosure"]),
+                "informational": _soft(row["Information_disclosure"]),
+            },
+        )
+        for row in _confessions(data, taken)[:_CONFESSIONS]
+    ]  # fmt: skip
+    out += _questions(data, 3.0)
+    out += [Example(text, "", {"disclosure": 0.01} | _SAFE, 0.5) for text in _talk(data, taken)[-_TALK:]]
+    out += [
+        Example(text, "", {"disclosure": 0.03} | _SAFE, 0.3)
+        for text in corpora.sms(data)
+        if corpora.half(text) == 0 and text not in taken
+    ]
+    return out
+
+
+def dangers(data: Path, seed: int) -> list[Example]:
+    """Third: what may hurt, again and again, among harmless messages that all say so."""
+    random = Random(seed)
+    given, written = [*corpora.messages(data), *corpora.labelled_here(data)], corpora.written()
+    taken = {message.text for message in given}
+    harmless = random.sample([m for m in [*given, *written[0]] if m.part == "train"], _AMONG)
+    replies = [r for r in [*corpora.replies(data), *written[1]] if r.part == "train"]
+    out = [_danger(danger) for danger in written[2] if danger.part == "train"] * _DANGERS_AGAIN
+    out += [Example(message.text, "", of_message(message.labels)) for message in harmless]
+    out += random.sample(_replies(replies, random), _AMONG // 3)
+    unread = [text for text in corpora.sms(data) if corpora.half(text) == 0] + _talk(data, taken)[:_TALK]
+    return out + [Example(text, "", _SAFE) for text in unread if text not in taken]
+
+
+def _messages(messages: Sequence[Message], random: Random) -> list[Example]:
+    """Each alone, and some of those of a chat also with what stood before."""
+    out = []
+    for message in messages:
+        targets = of_message(message.labels)
+        if random.random() > _SAFE_SHARE:
+            targets = {head: target for head, target in targets.items() if head not in _SAFE}
+        out.append(Example(message.text, "", targets))
+        if message.before and random.random() < _WITH_CONTEXT:
+            before = "\n".join(message.before[-random.randint(1, 4) :])
+            out.append(Example(message.text, before, targets, 0.7))
+    return out
+
+
+def _bursts(messages: Sequence[Message]) -> list[Example]:
+    """Messages that one person sent in a row, as one turn: as deep as its deepest."""
+    out = []
+    for _, chat in groupby(messages, key=lambda m: (m.source, m.group)):
+        for _, row in groupby(chat, key=lambda m: m.who):
+            turn = list(row)
+            if len(turn) < 2 or not turn[0].who:
+                continue
+            deepest = max(turn, key=lambda m: (m.labels[7], sum(m.labels[:4])))
+            labels = [max(values) for values in zip(*(m.labels for m in turn), strict=True)]
+            labels[4] = deepest.labels[4]
+            out.append(Example("\n".join(m.text for m in turn), "", of_message(labels), 0.7))
+    return out
+
+
+def _replies(replies: Sequence[Reply], random: Random) -> list[Example]:
+    """Each with what it answers; a quarter also with what it does not answer."""
+    out = []
+    for reply in replies:
+        disinterest, criticism = reply.labels[3], reply.labels[4]
+        ignores = disinterest > 1.25 and criticism < 0.5
+        relevance = 0.5 if ignores else 1.0 if disinterest < 1 or criticism >= 0.5 else 0.8
+        out.append(Example(reply.text, reply.to, of_reply(reply.labels) | {"relevance": relevance}, 1.5))
+    for reply in replies:
+        other = replies[random.randrange(len(replies))]
+        if random.random() < 0.25 and other.to != reply.to:
+            short = 0.15 if len(reply.text.split()) < 6 else 0.0
+            targets = {"relevance": short, "understanding_2": 0.0, "understanding_1": short}
+            out.append(Example(reply.text, other.to, targets))
+    return out
+
+
+def _danger(danger: Danger) -> Example:
+    own, partner, other, threat, control, contempt, thrown = danger.labels
+    targets = {"danger": own, "fear_partner": partner, "fear_other": other}
+    targets |= {"threat": threat, "control": control, "contempt": contempt}
+    if danger.before or not thrown:
+        targets["thrown_back"] = thrown
+    if max(own, partner, other) >= 0.5:
+        targets["nonliteral"] = 0.0
+    elif max(danger.labels) == 0 and any(kind in danger.kind for kind in _PLAYFUL):
+        targets["disclosure"] = 0.0
+    return Example(danger.text, danger.before, targets, 1.5)
+
+
+def _confessions(data: Path, taken: set[str]) -> list[dict[str, str]]:
+    return [row for row in corpora.confessions(data) if row["split"] == "train" and row["text"] not in taken]
+
+
+def _soft(label: str) -> float:
+    return _SOFT * float(label or 0) + (1 - _SOFT) / 2
+
+
+def _questions(data: Path, weight: float) -> list[Example]:
+    """Intimacy from -1 to 1 as a target from 0 to 1."""
+    return [
+        Example(row["text"], "", {"intimacy": (float(row["intimacy"]) + 1) / 2}, weight)
+        for row in corpora.table(data / "question_intimacy.csv")
+        if row["split"] == "train"
+    ]
+
+
+def _talk(data: Path, taken: set[str]) -> list[str]:
+    found = [text for text in corpora.topical_chat(data) if corpora.half(text) == 0 and text not in taken]
+    Random(3).shuffle(found)
+    return found

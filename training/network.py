@@ -1,0 +1,112 @@
+"""The encoder and its heads in PyTorch: six layers of MiniLM, one pass, every label a logit."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 192
+LAYERS = 6
+EPSILON = 1e-12
+HIDDEN = 256
+
+
+class Layer(nn.Module):
+    """One layer of BERT (Devlin et al. 2019), normalised after each half."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, EPSILON)
+        self.wide = nn.Linear(WIDTH, INNER)
+        self.narrow = nn.Linear(INNER, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, EPSILON)
+
+    def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+        """x (B, T, WIDTH), mask (B, 1, 1, T) to add to the scores."""
+        b, t, _ = x.shape
+        q, k, v = self.qkv(x).reshape(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask
+        seen = (
+            (functional.dropout(scores.softmax(-1), drop, self.training) @ v)
+            .transpose(1, 2)
+            .reshape(b, t, WIDTH)
+        )
+        x = self.norm(x + functional.dropout(self.out(seen), drop, self.training))
+        return self.norm2(
+            x + functional.dropout(self.narrow(functional.gelu(self.wide(x))), drop, self.training)
+        )
+
+
+class Network(nn.Module):
+    """Logits (B, message heads + response heads) of word pieces.
+
+    `ids` (B, T) with 0 for padding; `kinds` (B, T): 0 the text that is read, 1 what stood before it.
+    Message heads see the text (and, through attention, what stood before); response heads see both.
+    """
+
+    def __init__(self, vocabulary: int, message: int, response: int, layers: int = LAYERS) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, WIDTH, padding_idx=0)
+        self.places = nn.Embedding(POSITIONS, WIDTH)
+        self.kinds = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, EPSILON)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.message = nn.Linear(2 * WIDTH, message)
+        self.between = nn.Linear(4 * WIDTH, HIDDEN)
+        self.response = nn.Linear(HIDDEN, response)
+        self.drop = 0.1
+
+    def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
+        there = ids > 0
+        mask = (~there)[:, None, None, :].to(self.norm.weight.dtype) * -1e4
+        places = torch.arange(ids.shape[1], device=ids.device)[None, :]
+        x = self.norm(self.words(ids) + self.places(places) + self.kinds(kinds))
+        x = functional.dropout(x, self.drop, self.training)
+        for layer in self.layers:
+            x = layer(x, mask, self.drop)
+        return self.heads(x, there, kinds)
+
+    def heads(self, x: Tensor, there: Tensor, kinds: Tensor) -> Tensor:
+        """Logits of the encoded word pieces x (B, T, WIDTH)."""
+        text = _mean(x, there & (kinds == 0))
+        before = _mean(x, there & (kinds == 1))
+        alone = torch.cat([x[:, 0], text], -1)
+        both = torch.cat([x[:, 0], text, before, text * before], -1)
+        drop = 2 * self.drop
+        message = self.message(functional.dropout(alone, drop, self.training))
+        hidden = functional.gelu(self.between(functional.dropout(both, drop, self.training)))
+        return torch.cat([message, self.response(functional.dropout(hidden, drop, self.training))], -1)
+
+
+def _mean(x: Tensor, chosen: Tensor) -> Tensor:
+    weight = chosen.to(x.dtype)[..., None]
+    return (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
+
+
+def pretrained(network: Network, weights: dict[str, Tensor], rows: list[list[int]]) -> None:
+    """Fills the encoder with MiniLM's weights; `rows` names, for each word piece, the pieces to average."""
+    old = weights["embeddings.word_embeddings.weight"]
+    with torch.no_grad():
+        network.words.weight.copy_(torch.stack([old[row].mean(0) for row in rows]))
+        network.places.weight.copy_(weights["embeddings.position_embeddings.weight"][:POSITIONS])
+        network.kinds.weight.copy_(weights["embeddings.token_type_embeddings.weight"])
+        _copy(network.norm, weights, "embeddings.LayerNorm")
+        for i, layer in enumerate(network.layers):
+            assert isinstance(layer, Layer)
+            at = f"encoder.layer.{i}"
+            for kind in ("weight", "bias"):
+                parts = [weights[f"{at}.attention.self.{one}.{kind}"] for one in ("query", "key", "value")]
+                getattr(layer.qkv, kind).copy_(torch.cat(parts))
+            _copy(layer.out, weights, f"{at}.attention.output.dense")
+            _copy(layer.norm, weights, f"{at}.attention.output.LayerNorm")
+            _copy(layer.wide, weights, f"{at}.intermediate.dense")
+            _copy(layer.narrow, weights, f"{at}.output.dense")
+            _copy(layer.norm2, weights, f"{at}.output.LayerNorm")
+
+
+def _copy(into: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    for kind in ("weight", "bias"):
+        getattr(into, kind).copy_(weights[f"{name}.{kind}"])
