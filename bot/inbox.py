@@ -160,7 +160,7 @@ class Inbox:
             if not chat.listens_to(author_id) or (author is not None and author.rests(update.at)):
                 await self._pass_over(update)
                 return
-            edited = await self._listener.edited(chat, post, update.at)
+            edited = await self._listener.edited(chat, post, author_id, update.at)
 
             async def edit(desk: Desk) -> None:
                 if await self._is_new(desk, update):
@@ -169,6 +169,7 @@ class Inbox:
             await self._work(update.at, edit)
 
     async def _deleted(self, desk: Desk, post: DeletedPost) -> None:
+        self._texts.drop(post.chat, post.message)
         past = await desk.past_about(post.chat, post.message)
         await desk.apply(post.chat, Deleted(message=post.message), past=past)
 
@@ -187,7 +188,7 @@ class Inbox:
             return
         if post.words is not None:
             said_at = post.said_at or update.at
-            self._texts.remember(chat.id, post.message, post.words, said_at, sticky=True)
+            self._texts.remember(chat.id, post.message, post.words, said_at, who, sticky=True)
         marked = self._listener.marked(chat, post, update.at)
         if marked is None:
             await self._replies.ask_wish(desk, update, who, chat.id, post.message, post.said_at)
@@ -230,7 +231,7 @@ class Inbox:
         reading = None
         if chat is not None and chat.listens_to(person):
             reading = self._listener.answer(post.words, post.given)
-            self._texts.remember(round.chat, message, post.words, desk.now, sticky=True)
+            self._texts.remember(round.chat, message, post.words, desk.now, person, sticky=True)
         if reading is not None:
             await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
         answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)

@@ -13,7 +13,7 @@ from bot.texts import Texts
 from core.awaiting import awaiting, burst
 from core.chats import Chat, ReplyTime
 from core.events import Edited, Marked, Reacted, Spoke
-from core.ids import ChatId, EpisodeId, MessageId
+from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo
 from core.policy import Policy
 from core.ports import Reader
@@ -40,13 +40,13 @@ class Listener:
 
     async def posted(self, chat: Chat, post: Posted, at: datetime) -> Spoke:
         """A message of somebody in the circle of `chat`. The caller holds the chat's lane."""
-        self._texts.remember(chat.id, post.message, post.words, at)
+        self._texts.remember(chat.id, post.message, post.words, at, post.author.id)
         return await self._off_the_loop(self._spoke, chat, post, at)
 
-    async def edited(self, chat: Chat, post: EditedPost, at: datetime) -> Edited:
+    async def edited(self, chat: Chat, post: EditedPost, author: PersonId, at: datetime) -> Edited:
         """A message that reads differently now. The caller holds the chat's lane."""
         said_at = self._texts.said_at(chat.id, post.message) or at
-        self._texts.remember(chat.id, post.message, post.words, said_at)
+        self._texts.remember(chat.id, post.message, post.words, said_at, author)
         return await self._off_the_loop(self._changed, chat, post)
 
     async def _off_the_loop(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -153,7 +153,7 @@ class Listener:
         if _is_blank(words):
             return MessageReading(reader=self._reader.version)
         burst_words = [w.text for m in earlier if (w := self._texts.of(chat.id, m)) is not None]
-        before = self._texts.before(chat.id, message, earlier)
+        before = self._texts.before(chat.id, message, earlier, chat.listens_to)
         reading = self._reader.read_message(words, before=before, burst=burst_words)
         return reading if isinstance(reading, MessageReading) else None
 
@@ -188,7 +188,7 @@ class Listener:
             return post.given_response
         if post.given is not None or _is_blank(turn):
             return None
-        before = self._texts.before(chat.id, post.message, earlier, most=1)
+        before = self._texts.before(chat.id, post.message, earlier, chat.listens_to, most=1)
         to = Utterance(text=before[0]) if before else None
         reading = self._reader.read_response(turn, to=to)
         return reading if isinstance(reading, ResponseReading) else None

@@ -6,11 +6,11 @@ For each chat the last six messages, the turn under way and the open disclosures
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.ids import ChatId, MessageId
+from core.ids import ChatId, MessageId, PersonId
 from core.utterance import Utterance
 
 LAST_MESSAGES = 6
@@ -22,6 +22,7 @@ MOST_CHATS = 5_000
 class _Kept:
     words: Utterance
     at: datetime
+    author: PersonId
     sticky: bool = False
 
 
@@ -37,12 +38,19 @@ class Texts:
         self._shelves: OrderedDict[ChatId, _Shelf] = OrderedDict()
 
     def remember(
-        self, chat: ChatId, message: MessageId, words: Utterance, at: datetime, *, sticky: bool = False
+        self,
+        chat: ChatId,
+        message: MessageId,
+        words: Utterance,
+        at: datetime,
+        author: PersonId,
+        *,
+        sticky: bool = False,
     ) -> None:
         """`sticky`: keep it although it is not among the last six (an answer that waits for its reveal)."""
         shelf = self._shelves.setdefault(chat, _Shelf())
         self._shelves.move_to_end(chat)
-        shelf.messages[message] = _Kept(words, at, sticky)
+        shelf.messages[message] = _Kept(words, at, author, sticky)
         while len(self._shelves) > MOST_CHATS:
             self._shelves.popitem(last=False)
 
@@ -57,9 +65,14 @@ class Texts:
         return kept.at if kept is not None else None
 
     def before(
-        self, chat: ChatId, message: MessageId, without: Collection[MessageId], most: int = 5
+        self,
+        chat: ChatId,
+        message: MessageId,
+        without: Collection[MessageId],
+        agreed: Callable[[PersonId], bool],
+        most: int = 5,
     ) -> list[str]:
-        """Words of up to `most` messages that stand before this one, oldest first."""
+        """Words of up to `most` messages before this one, oldest first, of those who still agree."""
         shelf = self._shelves.get(chat)
         if shelf is None:
             return []
@@ -67,7 +80,7 @@ class Texts:
         for other, kept in list(shelf.messages.items()):
             if other == message:
                 break
-            if other not in without and not kept.sticky:
+            if other not in without and not kept.sticky and agreed(kept.author):
                 earlier.append(kept.words.text)
         return earlier[-most:]
 
@@ -92,6 +105,11 @@ class Texts:
                 del shelf.messages[message]
             if not shelf.messages:
                 del self._shelves[chat]
+
+    def drop(self, chat: ChatId, message: MessageId) -> None:
+        """Lets go of a message that was deleted."""
+        if (shelf := self._shelves.get(chat)) is not None:
+            shelf.messages.pop(message, None)
 
     def forget(self, chat: ChatId) -> None:
         self._shelves.pop(chat, None)

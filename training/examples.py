@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -56,20 +56,6 @@ class Encoded:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def batches(self, order: Sequence[int], tokens: int = 1200) -> Iterator[Batch]:
-        """Batches of like lengths; `order` is followed within a length."""
-        at: list[int] = []
-        longest = 0
-        for n in order:
-            size = max(longest, len(self.ids[n]))
-            if at and size * (len(at) + 1) > tokens:
-                yield self.batch(at)
-                at, size = [], len(self.ids[n])
-            at.append(n)
-            longest = size
-        if at:
-            yield self.batch(at)
 
     def shuffled(self, seed: int, tokens: int = 1200) -> list[list[int]]:
         """Indices in batches: random, yet of like lengths."""

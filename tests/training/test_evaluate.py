@@ -170,9 +170,6 @@ def test_nothing_is_listed_unless_asked(small_run: Run, capsys: pytest.CaptureFi
     assert "above nudge, everyday dialogue, random part, heavy feeling" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("matplotlib") is None, reason="the extra `evaluate` is not installed"
-)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_pictures_come_out_the_same_each_time(small_run: Run, tmp_path: Path) -> None:
     drawn = []
