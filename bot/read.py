@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from bot.exits import Exit, Unusable
+from bot.transcript.strict_json import BadLine, has_half_character, json_object
 from config.settings import Settings
 from core.ports import Reader
 from core.reading.scores import Abstention, MessageReading, ResponseReading, level_of
@@ -72,10 +73,6 @@ class ResponseLine:
     to: str
 
 
-class BadLine(ValueError):
-    """A line is not of the shape. Says what is wrong in words of ours, none of the line's."""
-
-
 def read_main(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Read FILE (or standard input) line by line; a bad line ends it with its number."""
     with _opened(arguments.file) as lines:
@@ -105,7 +102,7 @@ def readings(lines: Iterable[bytes], reader: Reader, why: CarriedBy | None = Non
 
 def parsed(line: bytes, *, first: bool = False) -> MessageLine | ResponseLine:
     """The line as what it asks for. Raises BadLine."""
-    match _json_object(line, first=first):
+    match json_object(line, first=first):
         case {"text": str(text), "to": str(to), **others} if not others:
             return ResponseLine(text=_readable(text), to=_readable(to))
         case {"text": str(text), "before": list(before), **others} if not others:
@@ -120,30 +117,6 @@ def parsed(line: bytes, *, first: bool = False) -> MessageLine | ResponseLine:
             raise BadLine("it has no `text`, or one that is not a string")
 
 
-def _json_object(line: bytes, *, first: bool) -> dict[str, Any]:
-    try:
-        value = json.loads(line.decode("utf-8-sig" if first else "utf-8"), object_pairs_hook=_once_each)
-    except UnicodeDecodeError:
-        raise BadLine("it is not UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise BadLine(f"it is no JSON (column {error.colno})") from None
-    except RecursionError:
-        raise BadLine("it is nested too deeply") from None
-    except ValueError as error:
-        raise (
-            error if isinstance(error, BadLine) else BadLine("it holds a number that is too long")
-        ) from None
-    if not isinstance(value, dict):
-        raise BadLine("it is no JSON object")
-    return value
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(pairs) != len({name for name, _ in pairs}):
-        raise BadLine("it has a key twice")
-    return dict(pairs)
-
-
 def _earlier(before: list[object]) -> tuple[str, ...]:
     texts = tuple(_readable(text) for text in before if isinstance(text, str))
     if len(texts) != len(before) or len(texts) > MOST_BEFORE:
@@ -152,8 +125,7 @@ def _earlier(before: list[object]) -> tuple[str, ...]:
 
 
 def _readable(text: str) -> str:
-    """JSON can spell half of a surrogate pair, which is no character."""
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if has_half_character(text):
         raise BadLine("a text holds half a character (a lone surrogate)")
     return text
 

@@ -30,9 +30,15 @@ def written() -> Iterator[io.StringIO]:
     before = (root.handlers[:], root.level, logging.getLogRecordFactory(), logging.raiseExceptions)
     last_resort = logging.lastResort
     hooks = (sys.excepthook, sys.unraisablehook, threading.excepthook)
+    named = {name: logging.getLogger(name) for name in list(logging.root.manager.loggerDict)}
+    levels = {name: logger.level for name, logger in named.items()}
+    for logger in named.values():  # a bot that ran before in this process may have quietened some
+        logger.setLevel(logging.NOTSET)
     out = io.StringIO()
     logs.install("DEBUG", "json", out)
     yield out
+    for name, level in levels.items():
+        named[name].setLevel(level)
     root.handlers[:], root.level, factory, logging.raiseExceptions = before
     logging.setLogRecordFactory(factory)
     logging.lastResort = last_resort

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.exits import Exit, Unusable
-from bot.read import BadLine, MessageLine, ResponseLine, parsed, read_main, readings
+from bot.read import MessageLine, ResponseLine, parsed, read_main, readings
+from bot.transcript.strict_json import BadLine
 from config.settings import Settings
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
 from core.utterance import Utterance
