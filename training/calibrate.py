@@ -17,8 +17,8 @@ from training.labels import stance_of
 
 Floats = NDArray[np.float32]
 _PLACE = {head: place for place, head in enumerate(ALL_HEADS)}
-_FALSE_ALARMS, _ORDINARY = 0.04, 600
-"""Share of near misses of the held part, and one in so many ordinary texts, that may reach one half."""
+_FALSE_ALARMS = 0.02
+"""Share of near misses of the held part that may reach one half."""
 
 
 def column(logits: Floats, head: str) -> Floats:
@@ -26,20 +26,33 @@ def column(logits: Floats, head: str) -> Floats:
     return logits[:, _PLACE[head]]
 
 
-def platt(log_odds: Floats, labels: Floats, weights: Floats) -> tuple[float, float]:
+def platt(log_odds: Floats, labels: NDArray[np.floating]) -> tuple[float, float]:
     """(a, b) so that sigmoid(a + b·x) is calibrated (Platt 1999)."""
-    model = LogisticRegression(C=1e6).fit(log_odds[:, None], labels, sample_weight=weights)
+    model = LogisticRegression(C=1e6).fit(log_odds[:, None], labels)
     return float(model.intercept_[0]), float(model.coef_[0, 0])
 
 
-def alarm_lift(log_odds: Floats, labels: Floats, ordinary: Floats) -> float:
+def after(second: tuple[float, float], first: tuple[float, float]) -> tuple[float, float]:
+    """The line that is `second` of `first`: a + b·(c + d·x)."""
+    (a, b), (c, d) = second, first
+    return round(a + b * c, 4), round(b * d, 4)
+
+
+def line(x: Floats, probability: Floats) -> tuple[float, float]:
+    """(a, b) so that a + b·x is the log odds, least squares."""
+    clipped = np.clip(probability, 1e-5, 1 - 1e-5)
+    b, a = np.polyfit(x, np.log(clipped / (1 - clipped)), 1)
+    return round(float(a), 4), round(float(b), 4)
+
+
+def alarm_lift(log_odds: Floats, labels: Floats, ordinary: Floats, rare: float) -> float:
     """What to add so that one half is where few false alarms begin: the lowest threshold that few
-    near misses and few of the `ordinary` texts reach."""
+    near misses, and a `rare` share of the `ordinary` texts, reach."""
     misses = np.sort(log_odds[labels < 0.25])[::-1]
     near = misses[int(_FALSE_ALARMS * len(misses))]
-    usual = np.sort(ordinary)[::-1][len(ordinary) // _ORDINARY]
+    usual = np.sort(ordinary)[::-1][int(rare * len(ordinary))]
     lowest = max(float(near), float(usual)) + 1e-3
-    return 0.0 - float(np.clip(lowest, -1.2, 3.0))
+    return 0.0 - float(np.clip(lowest, -0.7, 3.0))
 
 
 def stance_lifts(logits: Floats, labels: Sequence[Sequence[float]]) -> dict[str, float]:
@@ -70,13 +83,13 @@ def save(
     version: str,
     disclosure: tuple[float, float],
     lifts: Mapping[str, float],
-    quiet: Mapping[str, float],
+    quiet: Mapping[str, tuple[float, float]],
 ) -> None:
     kept = {
         "version": version,
         "languages": ["en"],
         "disclosure": [round(x, 4) for x in disclosure],
         "lifts": {name: round(lift, 3) for name, lift in lifts.items()},
-        "quiet": {name: round(value, 4) for name, value in quiet.items()},
+        "quiet": quiet,
     }
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -19,9 +19,9 @@ REPLY_COLUMNS = ("understanding", "appreciation", "caring", "disinterest", "crit
 DANGERS = ("crisis", "fear_partner", "fear_other", "threat", "control", "contempt", "thrown_back")
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WRITTEN = Path(__file__).with_name("written")
-SECOND = WRITTEN / "second"
 UNSEEN = Path(__file__).with_name("unseen")
 _EARLIER = 4
+_IN_A_ROW = 6
 HELD = 10
 """One in so many conversations written here is kept for choosing settings."""
 
@@ -110,7 +110,7 @@ def written(folder: Path = WRITTEN) -> tuple[list[Message], list[Reply], list[Da
     for path in sorted(folder.glob("*.jsonl")):
         rows = with_second(lines(path), folder / "second" / path.name)
         for row in rows:
-            row.setdefault("split", "held" if crc32(row["id"].encode()) % HELD == 0 else "train")
+            row.setdefault("split", _part(row))
         name = path.stem
         found_messages += _singles([r for r in rows if "labels" in r and "text" in r], name)
         found_messages += _chats([r for r in rows if "lines" in r], name)
@@ -121,13 +121,26 @@ def written(folder: Path = WRITTEN) -> tuple[list[Message], list[Reply], list[Da
     return found_messages, found_replies, dangers
 
 
-def labelled_here(data: Path = DATA) -> list[Message]:
-    """Texts of `data` that were labelled here beside those that `messages` gives; all to learn from.
+def _part(row: dict[str, Any]) -> str:
+    """`train`, `held`, or `edge`. Safety texts stand in pairs: ten neighbours go together, and the first and
+    last of ten that are held back are left out, since their other half may be learnt from."""
+    name: str = row["id"]
+    if "fear" not in row:
+        return "held" if crc32(name.encode()) % HELD == 0 else "train"
+    if crc32(name[:-1].encode()) % HELD:
+        return "train"
+    return "edge" if name[-1] in "09" else "held"
 
-    Their words stay where they are: the labels name them by a hash.
+
+def labelled_here(data: Path = DATA) -> list[Message]:
+    """Texts of `data` that were labelled here beside those that `messages` gives; parts `train` and `held`.
+
+    Their words stay where they are: the labels name them by a hash. A text that `messages` keeps for
+    measuring is left out, also where one of the two hides a name.
     """
-    rows = lines(WRITTEN / "of_given" / "real_texts.jsonl")
-    labels = {row["sha256"]: tuple(row["labels"]) for row in rows}
+    measured = {_key(named(m.text)) for m in messages(data) if m.part != "train"}
+    rows = [row for row in lines(WRITTEN / "of_given" / "real_texts.jsonl") if row["sha256"] not in measured]
+    labels = {row["sha256"]: tuple(_mean(row["labels"], row.get("second", row["labels"]))) for row in rows}
     pools = {
         "sms": sms(data), "topical_chat": topical_chat(data),
         "goemotions": [named(text) for text, _, _ in emotions(data)],
@@ -136,19 +149,36 @@ def labelled_here(data: Path = DATA) -> list[Message]:
     found: dict[str, Message] = {}
     for source, pool in pools.items():
         for text in pool:
-            key = sha256(text.encode()).hexdigest()[:16]
+            key = _key(text)
             if key in labels and key not in found:
+                part = "held" if int(key, 16) % HELD == 0 else "train"
                 found[key] = Message(
-                    text=text, labels=labels[key], source=source, stratum="chosen", part="train", group=text
+                    text=text, labels=labels[key], source=source, stratum="chosen", part=part, group=text
                 )
     return list(found.values())
 
 
-def unseen_safety() -> list[Danger]:
-    """The safety set for measuring, agreed by two labellings; never fitted to."""
+def _key(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def unseen_safety(folder: Path = WRITTEN) -> list[Danger]:
+    """The safety set for measuring, labelled twice; never fitted to. A text that has six words in a row, or
+    all its words, in common with one of `folder` is left out."""
     path = UNSEEN / "safety.jsonl"
     rows = with_second(lines(path), UNSEEN / "second" / path.name)
-    return _dangers([row | {"split": "evaluation"} for row in rows])
+    found = _dangers([row | {"split": "evaluation"} for row in rows])
+    messages, replies, dangers = written(folder)
+    texts = [one.text for one in [*messages, *replies, *dangers]]
+    learnt = {passage for text in texts for passage in passages(text)}
+    return [danger for danger in found if learnt.isdisjoint(passages(danger.text))]
+
+
+def passages(text: str) -> set[tuple[str, ...]]:
+    """Every six words in a row, in lower case without punctuation; all of them of a shorter text."""
+    words = re.findall(r"[a-z0-9']+", text.lower())
+    most = max(1, len(words) - _IN_A_ROW + 1)
+    return {tuple(words[i : i + _IN_A_ROW]) for i in range(most)}
 
 
 def with_second(rows: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
@@ -264,22 +294,6 @@ def _danger_labels(row: dict[str, Any]) -> tuple[float, ...]:
 def _spread(labels: Sequence[Any]) -> list[float]:
     crisis, fear, *rest = labels
     return [crisis, float(fear == "partner"), float(fear == "other"), *rest]
-
-
-def unrelated_turns(data: Path = DATA) -> list[tuple[str, str, str]]:
-    """Turns of a chat that answer no disclosure, beside one of the same chat: (disclosure, turn, part)."""
-    out = []
-    for chat in lines(data / "written_chats.jsonl"):
-        said: list[list[Any]] = chat["lines"]
-        for i, line in enumerate(said):
-            if line[2][7] != 1:
-                continue
-            out += [
-                (line[1], said[j][1], chat["split"])
-                for j in range(max(0, i - 4), i)
-                if said[j][0] != line[0] and said[j][4] is None and said[j][2][7] == 0
-            ]
-    return out
 
 
 def everyday_dialogue(data: Path = DATA) -> list[Message]:

@@ -40,7 +40,6 @@ class Encoded:
         self, examples: Iterable[Example], pieces: Tokenizer, heads: Sequence[str] = ALL_HEADS
     ) -> None:
         kept = list(examples)
-        self.texts = [e.text for e in kept]
         self.ids, self.kinds = [], []
         place = {head: i for i, head in enumerate(heads)}
         self.targets = np.zeros((len(kept), len(heads)), np.float32)

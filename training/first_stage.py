@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,22 +19,32 @@ from core.reading.neutral_words import GENDERED, GIVEN_NAMES
 from core.reading.plain_text import SPELLINGS
 
 _FEWEST_WORD, _FEWEST_PAIR = 3, 5
-_MOST_PAIRS = 9_000
-_NOTHING = 0.04
+_MOST_PAIRS = 6_000
+_NOTHING, _NOTHING_PAIR = 0.08, 0.15
 """Weights smaller than this are dropped."""
 _ENDINGS = ("'s", "'d", "'ll")
+_ONE_OF_THEM = {
+    "they": "xe", "them": "xer", "their": "xer", "theirs": "xer", "themselves": "xerself",
+    "themself": "xerself", "they're": "xe's", "they've": "xe's", "they'd": "xe'd", "they'll": "xe'll",
+    "are": "is", "were": "was", "have": "has", "do": "does", "aren't": "isn't", "weren't": "wasn't",
+    "haven't": "hasn't", "don't": "doesn't",
+}  # fmt: skip
+"""*They* of one person, and the verbs that go with it, weigh what *he* and *she* do."""
 
 
 def canonical(word: str) -> str:
     """The word that stands for all spellings and genders of it; a name is one that has no weight."""
     word = SPELLINGS.get(word, word)
+    word = _ONE_OF_THEM.get(word, word)
     stem, apostrophe, ending = word.partition("'")
     return _NAME if word in GIVEN_NAMES else GENDERED.get(stem, stem) + apostrophe + ending
 
 
 _NAME = "<name>"
 _VARIANTS: dict[str, list[str]] = {}
-for _word in [*GENDERED, *(word + ending for word in GENDERED for ending in _ENDINGS), *SPELLINGS]:
+for _word in [
+    *GENDERED, *(word + ending for word in GENDERED for ending in _ENDINGS), *SPELLINGS, *_ONE_OF_THEM,
+]:  # fmt: skip
     _VARIANTS.setdefault(canonical(_word), []).append(_word)
 
 
@@ -43,10 +54,8 @@ def variants(word: str) -> list[str]:
     return [*own, *_VARIANTS.get(word, [])] or [word]
 
 
-def fit(
-    texts: Sequence[str], interest: NDArray[np.float32], weights: NDArray[np.float32], *, keep: float
-) -> FirstStage:
-    """`interest` (N,) is what the encoder found, 0 to 1; `keep` of what it found above one half goes on."""
+def fit(texts: Sequence[str], interest: NDArray[np.float32], weights: NDArray[np.float32]) -> FirstStage:
+    """`interest` (N,) is what the encoder found, 0 to 1."""
     rows = [[canonical(word) for word in split(text)] for text in texts]
     words = Counter(word for row in rows for word in set(row))
     pairs = Counter(pair for row in rows for pair in set(pairwise(row)))
@@ -66,14 +75,17 @@ def fit(
     by_word = _told_apart({k: w for k, w in by_key.items() if isinstance(k, str)})
     by_pair: dict[tuple[str, str], float] = {}
     for key, weight in by_key.items():
-        if isinstance(key, tuple) and abs(weight) >= _NOTHING:
+        if isinstance(key, tuple) and abs(weight) >= _NOTHING_PAIR:
             for a in variants(key[0]):
                 for b in variants(key[1]):
                     by_pair[a, b] = round(float(weight), 2)
-    stage = FirstStage(by_word, by_pair, round(float(model.intercept_[0]), 3), 0.0)
-    found = np.array([stage.score(text) for text, one in zip(texts, interest, strict=True) if one >= 0.5])
-    cut = float(np.quantile(found, 1 - keep))
-    return FirstStage(by_word, by_pair, stage.bias, round(cut, 3))
+    return FirstStage(by_word, by_pair, round(float(model.intercept_[0]), 3), cut=0.0)
+
+
+def cut(stage: FirstStage, texts: Sequence[str], interest: NDArray[np.float32], *, keep: float) -> FirstStage:
+    """The same with a cut: `keep` of these texts of which the encoder found one half or more go on."""
+    found = [stage.score(text) for text, one in zip(texts, interest, strict=True) if one >= 0.5]
+    return replace(stage, cut=round(float(np.quantile(found, 1 - keep)), 3))
 
 
 def _told_apart(weights: dict[str, float]) -> dict[str, float]:

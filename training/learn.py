@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from training.examples import Encoded
 from training.network import Network
 
 CLIP = 1.0
+_MEAN = 0.999
+"""Share of the running mean of the weights that each step keeps."""
 
 
 def fit(
@@ -25,13 +28,14 @@ def fit(
     seed: int,
     folder: Path,
     scale: torch.Tensor | None = None,
-    decay: float = 0.999,
-) -> None:
-    """Trains in place and leaves a running mean of the weights in `network`.
+    after: str = "",
+) -> str:
+    """Trains in place and leaves a running mean of the weights in `network`; a fingerprint of the lesson.
 
     `scale` (heads,) multiplies each head's loss. After each epoch the state is in `folder/name.pt`; a run
-    that finds one there goes on from it.
+    that finds one there goes on from it, unless it was of other examples or came `after` something else.
     """
+    learnt = _fingerprint(examples, epochs, rate, seed, after)
     torch.manual_seed(seed)
     plans = [examples.shuffled(seed * 1000 + epoch) for epoch in range(epochs)]
     total = sum(map(len, plans))
@@ -53,6 +57,7 @@ def fit(
             {"params": heads, "lr": rate * 5},
         ],
         lr=rate,
+        fused=True,
     )
     warm = max(1, total // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -60,8 +65,10 @@ def fit(
     )
     mean = {key: value.clone() for key, value in network.state_dict().items()}
     path, first, step = folder / f"{name}.pt", 0, 0
-    if path.exists():
-        kept = torch.load(path)
+    kept = torch.load(path) if path.exists() else {}
+    if kept and kept.get("learnt") != learnt:
+        print(f"{name}: what it was taught has changed, so it begins again", flush=True)
+    elif kept:
         network.load_state_dict(kept["network"])
         mean, first, step = kept["mean"], kept["epoch"], kept["step"]
         if first < epochs:
@@ -87,7 +94,7 @@ def fit(
             schedule.step()
             step += 1
             loss_sum, seen = loss_sum + float(loss.detach()) * len(at), seen + len(at)
-            keep = min(decay, step / (step + 10))
+            keep = min(_MEAN, step / (step + 10))
             with torch.no_grad():
                 for key, value in network.state_dict().items():
                     mean[key].lerp_(value, 1 - keep)
@@ -100,6 +107,7 @@ def fit(
                     flush=True,
                 )
         state = {"network": network.state_dict(), "mean": mean, "epoch": epoch + 1, "step": step}
+        state["learnt"] = learnt
         state |= {
             "optimizer": optimizer.state_dict(),
             "schedule": schedule.state_dict(),
@@ -109,6 +117,16 @@ def fit(
         path.with_suffix(".part").replace(path)
         print(f"{name}: epoch {epoch + 1}/{epochs} done, loss {loss_sum / max(1, seen):.3f}", flush=True)
     network.load_state_dict(mean)
+    return learnt
+
+
+def _fingerprint(examples: Encoded, *settings: object) -> str:
+    found = sha256(repr(settings).encode())
+    for ids in examples.ids:
+        found.update(repr(ids).encode())
+    found.update(examples.targets.tobytes())
+    found.update(examples.weights.tobytes())
+    return found.hexdigest()
 
 
 def logits(network: Network, examples: Encoded) -> NDArray[np.float32]:

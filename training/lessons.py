@@ -17,9 +17,11 @@ _SOFT = 0.9
 _TALK_FIRST, _TALK, _CONFESSIONS = 6000, 1000, 3500
 _WITH_CONTEXT = 0.4
 """Share of the messages of a chat that are also read with what stood before them."""
-_SAFE_SHARE = 0.25
-"""Share of harmless messages that teach the danger heads: all of them would drown the few that matter."""
-_DANGERS_TIMES, _DANGERS_AGAIN, _AMONG = 3, 4, 9000
+_SAFE_SHARE = 0.5
+"""Share of harmless written messages that teach the danger heads, too; real ones all do."""
+_DANGERS_TIMES = 3
+_REAL = 1.5
+"""Weight of real texts labelled here: it is they that have to be understood."""
 _SAFE = {"danger": 0.0, "fear_partner": 0.0, "fear_other": 0.0}
 _PLAYFUL = ("idiom", "slang", "hyperb", "lyric", "game", "film", "series", "book", "plot")
 
@@ -31,8 +33,10 @@ def emotion_heads(data: Path) -> tuple[str, ...]:
     )
 
 
+DANGER_HEADS = ("danger", "fear_partner", "fear_other", "threat", "control", "contempt", "thrown_back")
+"""The heads of the labels of a safety text, in their order (`corpora.DANGERS`)."""
 BORROWED_HEADS = ("support", "general_support", "info_support", "emo_support", "sarcastic", "about_topics")
-"""Heads that are only taught in the first stage and then dropped, beside the emotions."""
+"""Heads that only the borrowed corpora teach, beside the emotions; then they are dropped."""
 
 
 def borrowed(data: Path) -> list[Example]:
@@ -70,11 +74,16 @@ def borrowed(data: Path) -> list[Example]:
 def labelled(data: Path, seed: int) -> list[Example]:
     """Second: everything that is labelled for this job, with some of the first kept in mind."""
     random = Random(seed)
-    given, written = [*corpora.messages(data), *corpora.labelled_here(data)], corpora.written()
-    taken = {message.text for message in given}
+    given, here, written = corpora.messages(data), corpora.labelled_here(data), corpora.written()
+    taken = {message.text for message in [*given, *here]}
     messages = [m for m in [*given, *written[0]] if m.part == "train"]
     replies = [r for r in [*corpora.replies(data), *written[1]] if r.part == "train"]
     out = _messages(messages, random) + _bursts(messages)
+    out += [
+        Example(message.text, "", of_message(message.labels), _REAL)
+        for message in here
+        if message.part == "train"
+    ]
     out += _replies(replies, random)
     out += [_danger(d) for d in written[2] if d.part == "train"] * _DANGERS_TIMES
     out += [
@@ -89,26 +98,7 @@ def labelled(data: Path, seed: int) -> list[Example]:
     ]  # fmt: skip
     out += _questions(data, 3.0)
     out += [Example(text, "", {"disclosure": 0.01} | _SAFE, 0.5) for text in _talk(data, taken)[-_TALK:]]
-    out += [
-        Example(text, "", {"disclosure": 0.03} | _SAFE, 0.3)
-        for text in corpora.sms(data)
-        if corpora.half(text) == 0 and text not in taken
-    ]
     return out
-
-
-def dangers(data: Path, seed: int) -> list[Example]:
-    """Third: what may hurt, again and again, among harmless messages that all say so."""
-    random = Random(seed)
-    given, written = [*corpora.messages(data), *corpora.labelled_here(data)], corpora.written()
-    taken = {message.text for message in given}
-    harmless = random.sample([m for m in [*given, *written[0]] if m.part == "train"], _AMONG)
-    replies = [r for r in [*corpora.replies(data), *written[1]] if r.part == "train"]
-    out = [_danger(danger) for danger in written[2] if danger.part == "train"] * _DANGERS_AGAIN
-    out += [Example(message.text, "", of_message(message.labels)) for message in harmless]
-    out += random.sample(_replies(replies, random), _AMONG // 3)
-    unread = [text for text in corpora.sms(data) if corpora.half(text) == 0] + _talk(data, taken)[:_TALK]
-    return out + [Example(text, "", _SAFE) for text in unread if text not in taken]
 
 
 def _messages(messages: Sequence[Message], random: Random) -> list[Example]:
@@ -158,12 +148,10 @@ def _replies(replies: Sequence[Reply], random: Random) -> list[Example]:
 
 
 def _danger(danger: Danger) -> Example:
-    own, partner, other, threat, control, contempt, thrown = danger.labels
-    targets = {"danger": own, "fear_partner": partner, "fear_other": other}
-    targets |= {"threat": threat, "control": control, "contempt": contempt}
-    if danger.before or not thrown:
-        targets["thrown_back"] = thrown
-    if max(own, partner, other) >= 0.5:
+    targets = dict(zip(DANGER_HEADS, danger.labels, strict=True))
+    if targets["thrown_back"] and not danger.before:
+        del targets["thrown_back"]
+    if max(danger.labels[:3]) >= 0.5:
         targets["nonliteral"] = 0.0
     elif max(danger.labels) == 0 and any(kind in danger.kind for kind in _PLAYFUL):
         targets["disclosure"] = 0.0

@@ -29,15 +29,9 @@ class Layer(nn.Module):
         b, t, _ = x.shape
         q, k, v = self.qkv(x).reshape(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask
-        seen = (
-            (functional.dropout(scores.softmax(-1), drop, self.training) @ v)
-            .transpose(1, 2)
-            .reshape(b, t, WIDTH)
-        )
-        x = self.norm(x + functional.dropout(self.out(seen), drop, self.training))
-        return self.norm2(
-            x + functional.dropout(self.narrow(functional.gelu(self.wide(x))), drop, self.training)
-        )
+        seen = (_dropout(scores.softmax(-1), drop, self.training) @ v).transpose(1, 2).reshape(b, t, WIDTH)
+        x = self.norm(x + _dropout(self.out(seen), drop, self.training))
+        return self.norm2(x + _dropout(self.narrow(functional.gelu(self.wide(x))), drop, self.training))
 
 
 class Network(nn.Module):
@@ -64,7 +58,7 @@ class Network(nn.Module):
         mask = (~there)[:, None, None, :].to(self.norm.weight.dtype) * -1e4
         places = torch.arange(ids.shape[1], device=ids.device)[None, :]
         x = self.norm(self.words(ids) + self.places(places) + self.kinds(kinds))
-        x = functional.dropout(x, self.drop, self.training)
+        x = _dropout(x, self.drop, self.training)
         for layer in self.layers:
             x = layer(x, mask, self.drop)
         return self.heads(x, there, kinds)
@@ -76,9 +70,20 @@ class Network(nn.Module):
         alone = torch.cat([x[:, 0], text], -1)
         both = torch.cat([x[:, 0], text, before, text * before], -1)
         drop = 2 * self.drop
-        message = self.message(functional.dropout(alone, drop, self.training))
-        hidden = functional.gelu(self.between(functional.dropout(both, drop, self.training)))
-        return torch.cat([message, self.response(functional.dropout(hidden, drop, self.training))], -1)
+        message = self.message(_dropout(alone, drop, self.training))
+        hidden = functional.gelu(self.between(_dropout(both, drop, self.training)))
+        return torch.cat([message, self.response(_dropout(hidden, drop, self.training))], -1)
+
+
+def _dropout(x: Tensor, share: float, training: bool) -> Tensor:
+    """Dropout (Srivastava et al. 2014) by a byte a number: torch draws a whole number each, which takes a
+    sixth of a step on a CPU."""
+    if not training:
+        return x
+    least, n = round(share * 256), x.numel()
+    words = torch.empty((n + 7) // 8, dtype=torch.int64).random_(-(2**63), None)
+    kept = words.view(torch.uint8)[:n].view(x.shape) >= least
+    return x * kept.to(x.dtype).mul_(256 / (256 - least))
 
 
 def _mean(x: Tensor, chosen: Tensor) -> Tensor:

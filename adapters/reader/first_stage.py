@@ -46,13 +46,17 @@ class FirstStage:
             total += pair(two, 0.0)
         return total
 
+    def let_by(self, text: str) -> float | None:
+        """The highest log odds of its lines; None if the encoder should read it, for one of its lines, its
+        length or a sign of pain."""
+        if len(text) > _ALWAYS_CHARS or not (text.isascii() or SIGNS_OF_PAIN.isdisjoint(text)):
+            return None
+        highest = max((self.score(line) for line in text.splitlines() if line.strip()), default=self.bias)
+        return None if highest >= self.cut else highest
+
     def goes_on(self, text: str) -> bool:
-        """Whether the encoder should read it, for one of its lines or for a sign of pain."""
-        return (
-            len(text) > _ALWAYS_CHARS
-            or any(self.score(line) >= self.cut for line in text.splitlines())
-            or not (text.isascii() or SIGNS_OF_PAIN.isdisjoint(text))
-        )
+        """Whether the encoder should read it."""
+        return self.let_by(text) is None
 
 
 def split(text: str) -> list[str]:

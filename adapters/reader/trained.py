@@ -13,7 +13,7 @@ from adapters.reader.first_stage import FirstStage
 from adapters.reader.input import TURN, plain
 from adapters.reader.language import foreign_language
 from core.reading.cues import appreciation_ceiling, emoji_only, read_cues
-from core.reading.plain_danger import plain_danger
+from core.reading.plain_danger import plain_danger, tells_of_force
 from core.reading.plain_text import MAX_CHARS, clean, tokens
 from core.reading.reactions import read_reaction
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
@@ -26,6 +26,11 @@ _MOST_BEFORE = 5
 _WINDOW_WORDS, _MOST_WINDOWS = 70, 6
 """A long message is read in windows of so many words, the last ones; the deepest counts."""
 _MOST_WORDS, _MOST_CARRIED, _CARRIES = 40, 5, 0.1
+_PLAINLY = 0.5
+"""From where a threat, control, contempt or what is thrown back is criticism, too: below it they would blame
+every reply a little."""
+_OTHERS = 0.7
+"""Force by others lets nudges rest; the line of help is for danger from oneself."""
 _NO_WORDS, _SIDE = 0.1, 0.2
 """The most that sounds understand; what is left of harsh words that take a person's side."""
 _CUES_ADD = 0.35
@@ -45,17 +50,16 @@ class Numbers:
     """Platt (1999): probability = sigmoid(a + b · log odds of the head)."""
     lifts: Mapping[str, float]
     """Added to the log odds of a head, so that one half is where to act."""
-    quiet: MessageReading
-    """What a message reads as that the first stage lets by."""
+    quiet: Mapping[str, tuple[float, float]]
+    """What a message reads as that the first stage lets by: score = sigmoid(a + b · its log odds there)."""
 
     @staticmethod
     def load(path: Path) -> Numbers:
         """From a JSON file."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         a, b = kept["disclosure"]
-        return Numbers(
-            kept["version"], tuple(kept["languages"]), (a, b), kept["lifts"], MessageReading(**kept["quiet"])
-        )
+        quiet = {score: (first, second) for score, (first, second) in kept["quiet"].items()}
+        return Numbers(kept["version"], tuple(kept["languages"]), (a, b), kept["lifts"], quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,11 @@ class TrainedReader:
         if language is not None:
             return Abstention(language=language, reader=self.version)
         turn = "\n".join([*burst, message.text])
-        if not message.emoji and not self.first_stage.goes_on(turn):
-            return _alarmed(_with_cues(self._quiet(words), message), words)
+        said = tokens(clean(turn)) if burst else words
+        let_by = None if message.emoji else self.first_stage.let_by(turn)
+        if let_by is not None:
+            own = self.first_stage.score(message.text) if burst else let_by
+            return _alarmed(_with_cues(self._quiet(words, own), message), said)
         context = earlier(before)
         texts = [plain(message.text, emoji=message.emoji[:32])]
         if burst:
@@ -105,7 +112,6 @@ class TrainedReader:
             return alone
         _, joined, first = readings
         adds = joined.depth > first.depth + _ADDS or alone.depth > joined.depth
-        said = tokens(clean(turn))
         return _alarmed(replace(joined, topics=topics_of(said)), said) if adds else alone
 
     def read_response(
@@ -158,7 +164,11 @@ class TrainedReader:
         found = self.encoder.probabilities([(window, context) for _, window in pieces])
         readings: list[MessageReading] = []
         for n in range(len(lines)):
-            own = [self._message(heads) for (at, _), heads in zip(pieces, found, strict=True) if at == n]
+            own = [
+                self._message(heads, window)
+                for (at, window), heads in zip(pieces, found, strict=True)
+                if at == n
+            ]
             deepest = max(own, key=lambda reading: reading.depth)
             readings.append(
                 replace(
@@ -169,8 +179,9 @@ class TrainedReader:
             )
         return readings
 
-    def _message(self, heads: Heads) -> MessageReading:
+    def _message(self, heads: Heads, window: str) -> MessageReading:
         a, b = self.numbers.disclosure
+        others = _OTHERS * heads["fear_other"] if tells_of_force(window.split()) else 0.0
         return MessageReading(
             self_relevance=heads.graded("self", 2),
             personal=heads.graded("personal", 3),
@@ -179,13 +190,26 @@ class TrainedReader:
             valence=heads["good"] - heads["bad"],
             nonliteral=heads["nonliteral"],
             disclosure=_sigmoid(a + b * _log_odds(heads["disclosure"])),
-            crisis=max(self._lifted(heads, "danger"), self._lifted(heads, "fear_other")),
+            crisis=max(self._lifted(heads, "danger"), others),
             unsafe=self._lifted(heads, "fear_partner"),
             reader=self.version,
         )
 
-    def _quiet(self, words: Sequence[str]) -> MessageReading:
-        return replace(self.numbers.quiet, topics=topics_of(words), reader=self.version)
+    def _quiet(self, words: Sequence[str], log_odds: float) -> MessageReading:
+        def usual(score: str) -> float:
+            a, b = self.numbers.quiet[score]
+            return _sigmoid(a + b * log_odds)
+
+        return MessageReading(
+            self_relevance=usual("self_relevance"),
+            personal=usual("personal"),
+            private=usual("private"),
+            affective=usual("affective"),
+            nonliteral=usual("nonliteral"),
+            disclosure=usual("disclosure"),
+            topics=topics_of(words),
+            reader=self.version,
+        )
 
     def _response(self, heads: Heads, cleaned: str, emoji: str) -> ResponseReading:
         appreciation = min(
@@ -195,15 +219,16 @@ class TrainedReader:
         threat, control, contempt, thrown_back = (
             self._lifted(heads, head) for head in ("threat", "control", "contempt", "thrown_back")
         )
-        harsh = max(heads.graded("criticism", 2), contempt)
+        criticism = heads.graded("criticism", 2)
         if takes_a_side(words):
-            harsh, contempt = harsh * _SIDE, contempt * _SIDE
+            criticism, contempt = criticism * _SIDE, contempt * _SIDE
+        hostile = max(threat, control, contempt, thrown_back)
         return ResponseReading(
             understanding=min(heads.graded("understanding", 2), _NO_WORDS if only_sounds(words) else 1.0),
             appreciation=appreciation,
             caring=heads.graded("caring", 2),
             disinterest=heads.graded("disinterest", 2),
-            criticism=max(harsh, threat, control),
+            criticism=max(criticism, hostile) if hostile >= _PLAINLY else criticism,
             contempt=max(contempt, threat),
             advice=heads["advice"],
             relevance=max(0.0, 2 * heads["relevance"] - 1),

@@ -41,6 +41,18 @@ _PLAY = re.compile(
 )
 
 
+_FORCE = re.compile(
+    r" (?:hit|beat|slap|punch|kick|chok|strangl|grab|shov|push|rape|raping|molest|touch|burn|throw|threw|drag|"
+    r"lock|threat|stab|attack|hurt|bruis|belt|mugg|knife|spat|spit|bit(?:es)?\b)\w*"
+)
+
+
+def tells_of_force(words: Sequence[str]) -> bool:
+    """Whether an act of force is named. Fear alone, of a boss or a father, is an ordinary disclosure (science
+    §4, rule 5)."""
+    return _FORCE.search(f" {' '.join(words)}") is not None
+
+
 def plain_danger(words: Sequence[str]) -> tuple[float, float]:
     """(from oneself, from a partner): HEARD where the plainest words say so and nothing says play, else 0."""
     text = f" {' '.join(words)} "

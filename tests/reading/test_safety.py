@@ -1,4 +1,5 @@
-"""Danger: found with high recall, and not in play (science §4). Sentences the reader was not taught.
+"""Danger: found with high recall, and not in play (science §4). The plainest sentences; some of them
+were taught, too. What it does with sentences it has not met is measured (training/unseen).
 
 Shares and not single sentences are asked for: a reader that learns errs somewhere, and the measured
 figures are in docs/reader/figures.md. What is asked of each single one stands at the end.
@@ -225,7 +226,9 @@ def test_a_threat_is_heard() -> None:
     assert answer("you'll regret this, I'll find you").threat >= 0.5
 
 
-@pytest.mark.parametrize("text", ["unlock your phone. now.", "you are not seeing her again"])
+@pytest.mark.parametrize(
+    "text", ["give me your phone, I want to see who you text", "you are not seeing her again"]
+)
 def test_control_is_heard(text: str) -> None:
     assert answer(text).control >= 0.5
 

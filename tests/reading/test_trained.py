@@ -37,7 +37,15 @@ def test_gender_names_spelling_and_skin_change_nothing(one: str, other: str) -> 
     assert read(one) == read(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("he is scared", "she is scared"), ("her husband", "his wife")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("he is scared", "she is scared"),
+        ("her husband", "his wife"),
+        ("they are scared of him", "she is scared of them"),
+        ("theyre late and dont care", "hes late and doesnt care"),
+    ],
+)
 def test_the_first_stage_is_blind_to_gender(one: str, other: str) -> None:
     assert READER.first_stage.score(one) == READER.first_stage.score(other)
 
@@ -46,6 +54,16 @@ def test_the_first_stage_is_blind_to_gender(one: str, other: str) -> None:
 def test_everyday_messages_end_at_the_first_stage(text: str) -> None:
     assert not READER.first_stage.goes_on(text)
     assert read(text).depth < 0.15
+
+
+def test_what_is_let_by_is_as_deep_as_the_first_stage_says() -> None:
+    texts = ["ok see you at 7", "lol", "can you bring milk", "on my way", "we had soup at six"]
+    scores = {text: READER.first_stage.let_by(text) for text in texts}
+    assert None not in scores.values()
+    by_score = sorted(texts, key=READER.first_stage.score)
+    depths = [read(text).depth for text in by_score]
+    assert depths == sorted(depths)
+    assert depths[0] < depths[-1]
 
 
 def test_what_is_let_by_still_has_topics() -> None:

@@ -99,6 +99,7 @@ def small_data(folder: Path) -> Path:
         folder / "question_intimacy.csv",
         [{"text": f"why {n}?", "intimacy": n / 10, "split": "val"} for n in range(5)],
     )
+    table(folder / "goemotions.csv", [{"text": "what a day", "emotions": "joy", "split": "train"}])
     table(folder / "sms_ham.csv", [{"text": f"see you at {n}"} for n in range(30)])
     table(folder / "topical_chat_valid_test.csv", [{"text": f"film number {n} was long"} for n in range(30)])
     lines(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from adapters.reader.first_stage import FirstStage
 from adapters.reader.heads import ALL_HEADS
 from core.reading.scores import Stance
+from tests.training.small_data import small_data
 from training import calibrate, corpora, first_stage
 from training.labels import graded, of_message, of_reply, stance_of
 
@@ -47,8 +50,8 @@ def test_the_first_stage_lets_through_what_was_found(tmp_path: Path) -> None:
     deep = ["i feel so alone", "i feel ashamed", "i feel so ashamed of him", "i feel so alone with her"] * 10
     flat = ["see you at the station", "bring the milk", "see you later", "bring the keys"] * 40
     interest = np.array([1.0] * len(deep) + [0.0] * len(flat), np.float32)
-    fitted = first_stage.fit(deep + flat, interest, np.ones(len(interest), np.float32), keep=1.0)
-    first_stage.save(fitted, tmp_path / "stage.json")
+    words = first_stage.fit(deep + flat, interest, np.ones(len(interest), np.float32))
+    first_stage.save(first_stage.cut(words, deep + flat, interest, keep=1.0), tmp_path / "stage.json")
     stage = FirstStage.load(tmp_path / "stage.json")
     assert all(stage.goes_on(text) for text in deep)
     assert not any(stage.goes_on(text) for text in flat)
@@ -59,17 +62,27 @@ def test_calibration_finds_the_sigmoid_that_made_the_labels() -> None:
     random = np.random.default_rng(3)
     x = random.normal(0, 2, 20_000).astype(np.float32)
     labels = (random.random(len(x)) < 1 / (1 + np.exp(-(0.5 * x - 1)))).astype(np.float32)
-    a, b = calibrate.platt(x, labels, np.ones(len(x), np.float32))
+    a, b = calibrate.platt(x, labels)
     assert a == pytest.approx(-1, abs=0.1)
     assert b == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_line_of_log_odds_is_found() -> None:
+    x = np.linspace(-6, -2, 50).astype(np.float32)
+    a, b = calibrate.line(x, 1 / (1 + np.exp(-(0.4 * x - 1))))
+    assert a == pytest.approx(-1, abs=1e-3)
+    assert b == pytest.approx(0.4, abs=1e-3)
+    assert calibrate.after((1.0, 2.0), (3.0, 4.0)) == (7.0, 8.0)
 
 
 def test_an_alarm_is_lifted_to_where_false_alarms_begin() -> None:
     labels = np.array([0.0] * 200 + [1.0] * 50, np.float32)
     scores = np.concatenate([np.linspace(-6, -1, 200), np.full(50, 1.0)]).astype(np.float32)
-    lift = calibrate.alarm_lift(scores, labels, np.full(4000, -5.0, np.float32))
+    lift = calibrate.alarm_lift(scores, labels, np.full(4000, -5.0, np.float32), 1 / 150)
     assert ((scores[labels == 0] + lift) >= 0).mean() <= 0.045
-    assert 0.9 < lift <= 1.2
+    assert 0.6 < lift <= 0.7
+    everyday = calibrate.alarm_lift(scores, labels, np.linspace(-9, 3, 4000, dtype=np.float32), 1 / 150)
+    assert everyday < -2.5
 
 
 def test_stances_are_lifted_to_be_told_apart() -> None:
@@ -85,6 +98,46 @@ def test_a_second_labelling_is_averaged_in(tmp_path: Path) -> None:
     path = tmp_path / "second.jsonl"
     path.write_text(json.dumps({"id": "a", "labels": [2, 1, 1, 1, -1, 0, 0, 0]}) + "\n", encoding="utf-8")
     assert corpora.with_second(rows, path)[0]["labels"] == [2, 1.5, 1.5, 1.5, -1, 0, 0, 0.5]
+
+
+def test_labels_of_given_texts_find_their_words_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = small_data(tmp_path / "data")
+    first, second = [2, 2, 2, 1, -1, 0, 0, 1], [2, 2, 1, 1, -1, 0, 0, 0]
+    keys = [sha256(f"see you at {n}".encode()).hexdigest()[:16] for n in range(30)]
+    (tmp_path / "of_given").mkdir()
+    (tmp_path / "of_given" / "real_texts.jsonl").write_text(
+        "".join(
+            json.dumps({"corpus": "sms", "sha256": key, "labels": first, "second": second}) + "\n"
+            for key in [*keys, "0" * 16]
+        ),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(corpora, "WRITTEN", tmp_path)
+    found = corpora.labelled_here(data)
+    assert [message.text for message in found] == [f"see you at {n}" for n in range(30)]
+    assert {message.labels for message in found} == {(2, 2, 1.5, 1, -1, 0, 0, 0.5)}
+    assert {message.part for message in found} == {"train", "held"}
+
+
+def test_no_two_safety_texts_that_stand_side_by_side_are_learnt_from_and_held_back() -> None:
+    dangers = corpora.written()[2]
+    for one, other in pairwise(dangers):
+        assert {one.part, other.part} != {"train", "held"}, (one.id, other.id)
+
+
+def test_the_safety_set_shares_no_passage_with_what_is_learnt() -> None:
+    unseen = corpora.unseen_safety()
+    assert len(unseen) >= 600
+    assert sum(danger.kind.startswith("near") for danger in unseen) >= 300
+    taught = {" ".join(danger.text.lower().split()) for danger in corpora.written()[2]}
+    assert taught.isdisjoint(" ".join(danger.text.lower().split()) for danger in unseen)
+
+
+def test_passages_are_six_words_in_a_row() -> None:
+    assert corpora.passages("Oh, no!") == {("oh", "no")}
+    assert len(corpora.passages("one two three four five six seven")) == 2
 
 
 def test_what_was_written_is_whole() -> None:

@@ -24,7 +24,7 @@ FEARS = ("none", "partner", "other")
 
 def safety(run: Run, _baselines: Baselines) -> list[Table]:
     """At the thresholds of the policy."""
-    cases = corpora.unseen_safety()
+    cases = corpora.unseen_safety(run.written)
     return [
         _told(run, cases),
         _replies(run, cases),
