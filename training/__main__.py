@@ -36,7 +36,7 @@ MATTERS = {
 """How much more than others a head's errors count."""
 _TALK, _COMMENTS = 10_000, 20_000
 """Unlabelled texts that the first stage learns from beside the labelled ones."""
-RARE_ALARMS, RARE_BLAME = 1 / 150, 1 / 50
+RARE_ALARMS, RARE_BLAME = 1 / 150, 1 / 80
 """Share of harmless messages, and of harmless replies, that a lifted head may carry over one half."""
 Read = Callable[[list[tuple[str, str]]], calibrate.Floats]
 """Logits (N, heads) of texts with what stood before each."""

@@ -42,8 +42,8 @@ _PLAY = re.compile(
 
 
 _FORCE = re.compile(
-    r" (?:hit|beat|slap|punch|kick|chok|strangl|grab|shov|push|rape|raping|molest|touch|burn|throw|threw|drag|"
-    r"lock|threat|stab|attack|hurt|bruis|belt|mugg|knife|spat|spit|bit(?:es)?\b)\w*"
+    r" (?:hit|beat|slap|punch|kick|chok|strangl|grab|shov|push|rape|raping|molest|touch|burn|throw|threw|"
+    r"drag|lock|threat|stab|attack|hurt|bruis|belt|mugg|knife|spat|spit|bit(?:es)?\b)\w*"
 )
 
 
