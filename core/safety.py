@@ -19,15 +19,18 @@ LOCKS_ALONE = frozenset({FEAR, THROWBACK})
 
 
 def look(scene: Scene, author: PersonId, reading: MessageReading) -> None:
-    """What a message says of its author's safety: a crisis, or fear of the partner or somebody unnamed."""
+    """What a message says of its author's safety: a crisis, or fear of the partner or somebody unnamed.
+
+    For fear nothing is sent, not even where there is a crisis, too: whom they fear may read along.
+    """
     if reading.crisis >= scene.policy.crisis_threshold:
         scene.become(crisis_until=scene.now + timedelta(hours=scene.policy.crisis_rest_hours))
-    if reading.crisis >= scene.policy.care_threshold:
-        _care(scene, author)
     if reading.unsafe >= scene.policy.unsafe_threshold:
         for other in scene.chat.circle():
             if other != author:
                 note(scene, FEAR, pair_of(author, other))
+    elif reading.crisis >= scene.policy.care_threshold:
+        _care(scene, author)
 
 
 def look_at_answer(

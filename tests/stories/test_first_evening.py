@@ -118,6 +118,29 @@ async def test_later_brings_the_same_note_back_once(evening: World) -> None:
     assert evening.texts("Ben")[-1] == "A note, when you have a minute."
 
 
+@pytest.mark.parametrize("meanwhile", ["answers", "takes back", "crisis", "fear", "contempt"])
+async def test_a_note_put_off_is_not_brought_back_when_it_should_rest(evening: World, meanwhile: str) -> None:
+    said = await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    await evening.presses("Ben", "Later")
+    if meanwhile == "answers":
+        await evening.says("Ben", "I am with you, whatever happens tomorrow")
+    elif meanwhile == "takes back":
+        await evening.deletes(said)
+    elif meanwhile == "contempt":
+        for _ in range(3):
+            await evening.says("Ana", "and I am afraid of the day after")
+            await evening.passes(minutes=3)
+            await evening.says("Ben", "you are pathetic")
+            await evening.passes(minutes=3)
+    else:
+        await evening.says("Ana", "he hits me" if meanwhile == "fear" else "I want to end it all")
+    before = [text for text in evening.texts("Ben") if "A note" in text]
+    await evening.passes(minutes=90)
+    assert [text for text in evening.texts("Ben") if "A note" in text] == before
+
+
 async def test_the_discloser_is_asked_one_question_when_the_talk_rests(evening: World) -> None:
     await evening.says("Ana", "I am afraid of tomorrow")
     await evening.passes(minutes=5)
