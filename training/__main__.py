@@ -14,17 +14,19 @@ import torch
 from safetensors.torch import load_file
 
 from adapters.reader.encoder import word_pieces
+from adapters.reader.first_stage import FirstStage
 from adapters.reader.heads import ALL_HEADS, MESSAGE_HEADS, RESPONSE_HEADS
 from adapters.reader.input import plain
 from adapters.reader.trained import FOLDER
-from training import calibrate, corpora, first_stage, lessons, shrink
+from core.reading.scores import W_AFFECTIVE, W_PERSONAL, W_PRIVATE
+from training import calibrate, corpora, first_stage, guess, lessons, shrink
 from training.evaluate.labels import decided, disclosures
 from training.examples import Encoded, Example
 from training.learn import fit, logits
-from training.network import Network, pretrained
+from training.network import WIDTH, Network, pretrained
 from training.vocabulary import small_vocabulary
 
-VERSION = "minilm-3"
+VERSION = "minilm-4"
 CRISIS, CRITICISM = corpora.MESSAGE_COLUMNS.index("crisis"), corpora.REPLY_COLUMNS.index("criticism")
 SEED = 1
 BORROWED_EPOCHS, BORROWED_RATE = 2, 6e-5
@@ -40,8 +42,8 @@ RARE_ALARMS, RARE_BLAME = 1 / 150, 1 / 80
 """Share of harmless messages, and of harmless replies, that a lifted head may carry over one half."""
 Read = Callable[[list[tuple[str, str]]], calibrate.Floats]
 """Logits (N, heads) of texts with what stood before each."""
-GOES_ON = 0.965
-"""Share of what the encoder finds that the first stage must let through."""
+GOES_ON, GLANCE_KEEPS = 0.985, 0.985
+"""Share of what the encoder finds that the first stage must let through, and then the guess of a glance."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -114,9 +116,11 @@ def _labelled(data: Path, work: Path, pieces: list[str], before: Network, after:
     _say(f"labelled texts: {len(examples)} examples")
     scale = torch.tensor([MATTERS.get(head, 1.0) for head in ALL_HEADS])
     encoded = Encoded(examples, word_pieces(pieces))
+    torch.manual_seed(SEED)
+    early = torch.nn.Linear(2 * WIDTH, len(MESSAGE_HEADS))
     fit(
         network, encoded, name="labelled", epochs=LABELLED_EPOCHS, rate=LABELLED_RATE, seed=SEED, folder=work,
-        scale=scale, after=after,
+        scale=scale, after=after, early=early,
     )  # fmt: skip
     return network
 
@@ -124,7 +128,8 @@ def _labelled(data: Path, work: Path, pieces: list[str], before: Network, after:
 def _shipped(data: Path, out: Path, pieces: list[str], network: Network) -> list[int]:
     """Writes the small encoder; indices of the word pieces that it keeps."""
     kept = shrink.fewer_pieces(pieces, (plain(text) for text in _natural(data)), word_pieces(pieces))
-    shrink.export(shrink.with_pieces(network, kept), out / "encoder.onnx")
+    shrink.export(shrink.with_pieces(network, kept), out)
+    np.save(out / "guess.npy", guess.nothing(WIDTH))
     (out / "pieces.txt").write_text("\n".join(pieces[i] for i in kept) + "\n", encoding="utf-8")
     return kept
 
@@ -148,44 +153,77 @@ def _natural(data: Path, part: str = "train") -> list[str]:
 
 
 def _numbers(data: Path, out: Path, pieces: list[str], network: Network) -> None:
-    """Fits and writes the first stage, and on parts held back its cut, the calibration and the lifts."""
+    """Fits and writes what stands before the encoder, and on parts held back calibration, cuts and lifts."""
     tokenizer = word_pieces(pieces)
 
     def read(texts: list[tuple[str, str]]) -> calibrate.Floats:
         return logits(network, Encoded((Example(text, before, {}) for text, before in texts), tokenizer))
 
+    _say("first stage")
+    natural, held = _natural(data), _natural(data, "held")
+    found, found_held = read([(text, "") for text in natural]), read([(text, "") for text in held])
+    stage = _first_stage(out, natural, found, held, found_held)
+    _say("glance")
+    after, after_held = _after_others(data), _after_others(data, ("dev", "held"))
+    taught = [(text, "") for text in natural] + after, np.r_[found, read(after)]
+    kept_back = [(text, "") for text in held] + after_held, np.r_[found_held, read(after_held)]
+    glanced, goes_on = _glance(out, taught, kept_back, stage)
     _say("calibration")
     messages, replies, dangers = corpora.written()
     messages += [*corpora.messages(data), *corpora.labelled_here(data)]
-    held = decided([m for m in messages if m.part in ("dev", "held")])
-    log_odds = calibrate.column(read([(m.text, "") for m in held]), "disclosure")
-    disclosure = calibrate.platt(log_odds, disclosures(held))
+    told = decided([m for m in messages if m.part in ("dev", "held")])
+    log_odds = calibrate.column(read([(m.text, "") for m in told]), "disclosure")
+    disclosure = calibrate.platt(log_odds, disclosures(told))
+    quiet = _quiet(stage, natural, found)
+    a, b, of = quiet["disclosure"]
+    quiet["disclosure"] = (*calibrate.after(disclosure, (a, b)), of)
     answers = [r for r in [*corpora.replies(data), *replies] if r.part in ("dev", "held")]
-    answered = read([(r.text, r.to) for r in answers])
     lifts = _lifts_of_dangers(data, [d for d in dangers if d.part == "held"], read)
-    lifts |= calibrate.stance_lifts(answered, [r.labels for r in answers])
-    _say("first stage")
-    quiet = _first_stage(data, out, read)
-    quiet["disclosure"] = calibrate.after(disclosure, quiet["disclosure"])
-    calibrate.save(out / "numbers.json", VERSION, disclosure, lifts, quiet)
+    lifts |= calibrate.stance_lifts(read([(r.text, r.to) for r in answers]), [r.labels for r in answers])
+    fitted = {
+        "disclosure": disclosure, "lifts": lifts, "quiet": quiet, "goes_on": goes_on,
+        "glanced": calibrate.after(disclosure, glanced),
+    }  # fmt: skip
+    calibrate.save(out / "numbers.json", VERSION, fitted)
 
 
-def _first_stage(data: Path, out: Path, read: Read) -> dict[str, tuple[float, float]]:
-    """Writes the words of the first stage; what the messages read as that it lets by."""
-    natural, held = _natural(data), _natural(data, "held")
-    found = read([(text, "") for text in natural])
+def _first_stage(
+    out: Path, natural: list[str], found: calibrate.Floats, held: list[str], found_held: calibrate.Floats
+) -> FirstStage:
+    """Fits and writes the words of the first stage."""
     interest, dangers = _interest(found)
-    words = first_stage.fit(natural, interest, 1 + 2 * dangers)
-    stage = first_stage.cut(words, held, _interest(read([(text, "") for text in held]))[0], keep=GOES_ON)
+    words = first_stage.fit(natural, interest, 1 + 2 * dangers, _depth(found))
+    stage = first_stage.cut(words, held, _interest(found_held)[0], keep=GOES_ON)
     first_stage.save(stage, out / "first_stage.json")
-    let_by = [stage.let_by(text) for text in natural]
-    by = np.array([score is not None for score in let_by])
-    sms = [text for text in corpora.sms(data) if corpora.half(text) == 0]
-    _say(
-        f"first stage lets by {np.mean([not stage.goes_on(text) for text in sms]):.0%} of text messages, "
-        f"{by.mean():.0%} of all"
-    )
-    return _quiet(found[by], np.array([score for score in let_by if score is not None], np.float32))
+    return stage
+
+
+Told = tuple[list[tuple[str, str]], calibrate.Floats]
+"""Texts with what stood before each, and what the encoder found in them (N, heads)."""
+
+
+def _glance(out: Path, taught: Told, held: Told, stage: FirstStage) -> tuple[tuple[float, float], float]:
+    """Fits and writes the guess; on held texts the cut, and for those that end at it the line from guessed
+    to found log odds of a disclosure."""
+    texts, found = taught
+    interest, dangers = _interest(found)
+    linear = guess.fit(guess.glances(out, texts), found, interest, 1 + 2 * dangers, seed=SEED)
+    np.save(out / "guess.npy", linear)
+    texts, found = held
+    guessed = guess.glances(out, texts) @ linear[:-1] + linear[-1]
+    interest, dangers = _interest(found)
+    goes_on = min(calibrate.lowest(guessed[:, 0], one, keep=GLANCE_KEEPS) for one in (interest, 2 * dangers))
+    seen = np.array([stage.goes_on(text) for text, _ in texts])
+    ends = seen & (guessed[:, 0] < goes_on)
+    _say(f"of texts held back {seen.mean():.0%} are glanced at, and {ends.mean():.0%} end there")
+    chance = 1 / (1 + np.exp(-calibrate.column(found[ends], "disclosure")))
+    return calibrate.line(calibrate.column(guessed[ends, 1:], "disclosure"), chance), goes_on
+
+
+def _after_others(data: Path, parts: Sequence[str] = ("train",)) -> list[tuple[str, str]]:
+    """Messages of these parts, each with what stood before it."""
+    messages = [*corpora.messages(data), *corpora.written()[0]]
+    return [(m.text, "\n".join(m.before)) for m in messages if m.part in parts and m.before]
 
 
 def _interest(found: calibrate.Floats) -> tuple[calibrate.Floats, calibrate.Floats]:
@@ -217,22 +255,42 @@ def _lifts_of_dangers(data: Path, held: Sequence[corpora.Danger], read: Read) ->
     return lifts
 
 
-def _quiet(found: calibrate.Floats, scores: calibrate.Floats) -> dict[str, tuple[float, float]]:
-    """What the encoder would have said about the messages that are let by, as lines over their log odds at
-    the first stage (N,): for each score (a, b) so that sigmoid(a + b · log odds) is its usual value."""
-    chance = 1 / (1 + np.exp(-found))
-    place = {head: i for i, head in enumerate(ALL_HEADS)}
-
-    def graded(name: str, grades: int) -> calibrate.Floats:
-        first = place[f"{name}_1"]
-        return chance[:, first : first + grades].mean(1)
-
+def _quiet(
+    stage: FirstStage, natural: list[str], found: calibrate.Floats
+) -> dict[str, tuple[float, float, str]]:
+    """What the encoder would have said about the messages that are let by, as lines over what the first
+    stage knows of them: for each score (a, b, of) so that sigmoid(a + b · its interest or depth) is its usual
+    value."""
+    scores = [stage.let_by(text) for text in natural]
+    by = np.array([score is not None for score in scores])
+    _say(f"the first stage lets by {by.mean():.0%} of texts as they come in chats")
+    known = {
+        "interest": np.array([score for score in scores if score is not None], np.float32),
+        "depth": np.array([stage.depth(t) for t, one in zip(natural, by, strict=True) if one], np.float32),
+    }
+    chance = 1 / (1 + np.exp(-found[by]))
     values = {
-        "self_relevance": graded("self", 2), "personal": graded("personal", 3),
-        "private": graded("private", 3), "affective": graded("affective", 3),
-        "nonliteral": chance[:, place["nonliteral"]], "disclosure": chance[:, place["disclosure"]],
-    }  # fmt: skip
-    return {score: calibrate.line(scores, value) for score, value in values.items()}
+        "self_relevance": (_graded(chance, "self", 2), "depth"),
+        "personal": (_graded(chance, "personal", 3), "depth"),
+        "private": (_graded(chance, "private", 3), "depth"),
+        "affective": (_graded(chance, "affective", 3), "depth"),
+        "nonliteral": (calibrate.column(chance, "nonliteral"), "interest"),
+        "disclosure": (calibrate.column(chance, "disclosure"), "interest"),
+    }
+    return {score: (*calibrate.line(known[of], value), of) for score, (value, of) in values.items()}
+
+
+def _graded(chance: calibrate.Floats, name: str, grades: int) -> calibrate.Floats:
+    first = ALL_HEADS.index(f"{name}_1")
+    return chance[:, first : first + grades].mean(1)
+
+
+def _depth(found: calibrate.Floats) -> calibrate.Floats:
+    """(N,), 0 to 1 (science §3a)."""
+    chance = 1 / (1 + np.exp(-found))
+    weights = {"personal": W_PERSONAL, "private": W_PRIVATE, "affective": W_AFFECTIVE}
+    shown = sum(weight * _graded(chance, name, 3) for name, weight in weights.items())
+    return (_graded(chance, "self", 2) * shown).astype(np.float32)
 
 
 if __name__ == "__main__":

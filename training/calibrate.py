@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
+from adapters.reader.encoder import Floats
 from adapters.reader.heads import ALL_HEADS
 from core.reading.scores import Stance
 from training.labels import stance_of
 
-Floats = NDArray[np.float32]
 _PLACE = {head: place for place, head in enumerate(ALL_HEADS)}
 _FALSE_ALARMS = 0.02
 """Share of near misses of the held part that may reach one half."""
@@ -35,14 +36,21 @@ def platt(log_odds: Floats, labels: NDArray[np.floating]) -> tuple[float, float]
 def after(second: tuple[float, float], first: tuple[float, float]) -> tuple[float, float]:
     """The line that is `second` of `first`: a + b·(c + d·x)."""
     (a, b), (c, d) = second, first
-    return round(a + b * c, 4), round(b * d, 4)
+    return a + b * c, b * d
 
 
 def line(x: Floats, probability: Floats) -> tuple[float, float]:
     """(a, b) so that a + b·x is the log odds, least squares."""
     clipped = np.clip(probability, 1e-5, 1 - 1e-5)
     b, a = np.polyfit(x, np.log(clipped / (1 - clipped)), 1)
-    return round(float(a), 4), round(float(b), 4)
+    return float(a), float(b)
+
+
+def lowest(promises: Floats, interest: Floats, *, keep: float) -> float:
+    """The cut that `keep` of what the encoder found (an interest of one half or more) reaches; the lowest of
+    all where it found nothing."""
+    found = promises[interest >= 0.5]
+    return float(np.quantile(found, 1 - keep) if len(found) else promises.min())
 
 
 def alarm_lift(log_odds: Floats, labels: Floats, ordinary: Floats, rare: float) -> float:
@@ -78,18 +86,15 @@ def stance_lifts(logits: Floats, labels: Sequence[Sequence[float]]) -> dict[str,
 _STEPS = np.arange(-1.5, 1.51, 0.1)
 
 
-def save(
-    path: Path,
-    version: str,
-    disclosure: tuple[float, float],
-    lifts: Mapping[str, float],
-    quiet: Mapping[str, tuple[float, float]],
-) -> None:
-    kept = {
-        "version": version,
-        "languages": ["en"],
-        "disclosure": [round(x, 4) for x in disclosure],
-        "lifts": {name: round(lift, 3) for name, lift in lifts.items()},
-        "quiet": quiet,
-    }
+def save(path: Path, version: str, fitted: Mapping[str, Any]) -> None:
+    """Writes the numbers of `adapters.reader.trained.Numbers`, with three digits."""
+    kept = {"version": version, "languages": ["en"], **_rounded(fitted)}
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [_rounded(one) for one in value]
+    return value if isinstance(value, str) else round(value, 3)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 
 from adapters.reader.first_stage import FirstStage, split
 from core.reading.neutral_words import GENDERED, GIVEN_NAMES
@@ -22,6 +22,8 @@ _FEWEST_WORD, _FEWEST_PAIR = 3, 5
 _MOST_PAIRS = 6_000
 _NOTHING, _NOTHING_PAIR = 0.08, 0.15
 """Weights smaller than this are dropped."""
+_RIDGE, _SHALLOWEST = 0.6, 1e-3
+"""Penalty of the weights of depth; how shallow or deep a text may count."""
 _ENDINGS = ("'s", "'d", "'ll")
 _ONE_OF_THEM = {
     "they": "xe", "them": "xer", "their": "xer", "theirs": "xer", "themselves": "xerself",
@@ -54,8 +56,13 @@ def variants(word: str) -> list[str]:
     return [*own, *_VARIANTS.get(word, [])] or [word]
 
 
-def fit(texts: Sequence[str], interest: NDArray[np.float32], weights: NDArray[np.float32]) -> FirstStage:
-    """`interest` (N,) is what the encoder found, 0 to 1."""
+def fit(
+    texts: Sequence[str],
+    interest: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    depth: NDArray[np.float32],
+) -> FirstStage:
+    """`interest` and `depth` (N,) are what the encoder found, 0 to 1."""
     rows = [[canonical(word) for word in split(text)] for text in texts]
     words = Counter(word for row in rows for word in set(row))
     pairs = Counter(pair for row in rows for pair in set(pairwise(row)))
@@ -79,7 +86,21 @@ def fit(texts: Sequence[str], interest: NDArray[np.float32], weights: NDArray[np
             for a in variants(key[0]):
                 for b in variants(key[1]):
                     by_pair[a, b] = round(float(weight), 2)
-    return FirstStage(by_word, by_pair, round(float(model.intercept_[0]), 3), cut=0.0)
+    depths, shallow = _depths(rows, x[:, : len(known)], known, depth)
+    return FirstStage(
+        by_word, by_pair, round(float(model.intercept_[0]), 3), cut=0.0, depths=depths, shallow=shallow
+    )
+
+
+def _depths(
+    rows: Sequence[Sequence[str]], x: sp.csr_matrix, known: Sequence[str], depth: NDArray[np.float32]
+) -> tuple[dict[str, float], float]:
+    """Weights of words, and a bias, so that bias + sum / sqrt(number of words) is the depth's log odds."""
+    shares = sp.diags([1 / np.sqrt(max(1, len(row))) for row in rows]) @ x
+    clipped = np.clip(depth, _SHALLOWEST, 1 - _SHALLOWEST)
+    model = Ridge(alpha=_RIDGE).fit(shares, np.log(clipped / (1 - clipped)))
+    by_word = _told_apart(dict(zip(known, model.coef_, strict=True)))
+    return by_word, round(float(model.intercept_), 3)
 
 
 def cut(stage: FirstStage, texts: Sequence[str], interest: NDArray[np.float32], *, keep: float) -> FirstStage:
@@ -105,5 +126,7 @@ def save(stage: FirstStage, path: Path) -> None:
         "cut": stage.cut,
         "words": dict(sorted(stage.weights.items())),
         "pairs": pairs,
+        "shallow": stage.shallow,
+        "depths": dict(sorted(stage.depths.items())),
     }
     path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
 from training.examples import Encoded
-from training.network import Network
+from training.network import GLANCED, MOST, Network, summary
 
 CLIP = 1.0
 _MEAN = 0.999
 """Share of the running mean of the weights that each step keeps."""
+_EARLY = 0.3
+"""Weight of what a glance should already say."""
 
 
 def fit(
@@ -29,36 +33,21 @@ def fit(
     folder: Path,
     scale: torch.Tensor | None = None,
     after: str = "",
+    early: torch.nn.Linear | None = None,
 ) -> str:
     """Trains in place and leaves a running mean of the weights in `network`; a fingerprint of the lesson.
 
-    `scale` (heads,) multiplies each head's loss. After each epoch the state is in `folder/name.pt`; a run
-    that finds one there goes on from it, unless it was of other examples or came `after` something else.
+    `scale` (heads,) multiplies each head's loss. `early`, if given, answers the first heads from a glance, so
+    that the first layer learns to tell what matters (Lee et al. 2015). After each epoch the state is in
+    `folder/name.pt`; a run that finds one there goes on from it, unless it was of other examples or came
+    `after` something else.
     """
-    learnt = _fingerprint(examples, epochs, rate, seed, after)
+    shape = early is not None and (_EARLY, GLANCED, MOST, None if scale is None else scale.tolist())
+    learnt = _fingerprint(examples, epochs, rate, seed, after, shape)
     torch.manual_seed(seed)
     plans = [examples.shuffled(seed * 1000 + epoch) for epoch in range(epochs)]
     total = sum(map(len, plans))
-    body = [
-        p
-        for n, p in network.named_parameters()
-        if p.dim() > 1 and not n.startswith(("message", "between", "response"))
-    ]
-    heads = [p for n, p in network.named_parameters() if n.startswith(("message", "between", "response"))]
-    rest = [
-        p
-        for n, p in network.named_parameters()
-        if p.dim() <= 1 and not n.startswith(("message", "between", "response"))
-    ]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": body, "weight_decay": 0.01},
-            {"params": rest, "weight_decay": 0.0},
-            {"params": heads, "lr": rate * 5},
-        ],
-        lr=rate,
-        fused=True,
-    )
+    optimizer = torch.optim.AdamW(_groups(network, early, rate), lr=rate, fused=True)
     warm = max(1, total // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / max(1, total))
@@ -70,6 +59,8 @@ def fit(
         print(f"{name}: what it was taught has changed, so it begins again", flush=True)
     elif kept:
         network.load_state_dict(kept["network"])
+        if early is not None:
+            early.load_state_dict(kept["early"])
         mean, first, step = kept["mean"], kept["epoch"], kept["step"]
         if first < epochs:
             optimizer.load_state_dict(kept["optimizer"])
@@ -81,12 +72,14 @@ def fit(
         for done, at in enumerate(plans[epoch], 1):
             batch = examples.batch(at)
             with torch.autocast("cpu", torch.bfloat16):
-                logits = network(batch.ids, batch.kinds)
+                x = network.glance(batch.ids, batch.kinds)
+                logits = network.rest(x, batch.ids, batch.kinds)
+                told = None if early is None else early(summary(x, batch.ids, batch.kinds))
             weights = batch.weights if scale is None else batch.weights * scale
-            losses = torch.nn.functional.binary_cross_entropy_with_logits(
-                logits.float(), batch.targets, reduction="none"
-            )
-            loss = (losses * weights).sum() / len(at)
+            loss = _loss(logits, batch.targets, weights)
+            if told is not None:
+                n = told.shape[1]
+                loss = loss + _EARLY * _loss(told, batch.targets[:, :n], weights[:, :n])
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -107,7 +100,7 @@ def fit(
                     flush=True,
                 )
         state = {"network": network.state_dict(), "mean": mean, "epoch": epoch + 1, "step": step}
-        state["learnt"] = learnt
+        state |= {"learnt": learnt} | ({} if early is None else {"early": early.state_dict()})
         state |= {
             "optimizer": optimizer.state_dict(),
             "schedule": schedule.state_dict(),
@@ -118,6 +111,27 @@ def fit(
         print(f"{name}: epoch {epoch + 1}/{epochs} done, loss {loss_sum / max(1, seen):.3f}", flush=True)
     network.load_state_dict(mean)
     return learnt
+
+
+def _groups(network: Network, early: torch.nn.Linear | None, rate: float) -> list[dict[str, Any]]:
+    """Parameters with settings: only matrices of the body decay; heads, which begin anew, learn faster."""
+    heads, body, rest = [], [], []
+    for name, parameter in network.named_parameters():
+        of_head = name.startswith(("message", "between", "response"))
+        (heads if of_head else body if parameter.dim() > 1 else rest).append(parameter)
+    if early is not None:
+        heads += early.parameters()
+    return [
+        {"params": body, "weight_decay": 0.01},
+        {"params": rest, "weight_decay": 0.0},
+        {"params": heads, "lr": rate * 5},
+    ]
+
+
+def _loss(logits: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Summed over heads, the mean over texts."""
+    losses = functional.binary_cross_entropy_with_logits(logits.float(), targets, reduction="none")
+    return (losses * weights).sum() / len(losses)
 
 
 def _fingerprint(examples: Encoded, *settings: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from random import Random
@@ -11,6 +12,7 @@ from training import corpora
 from training.corpora import Danger, Message, Reply
 from training.examples import Example
 from training.labels import of_message, of_reply
+from training.variants import said_otherwise
 
 _SOFT = 0.9
 """OffMyChest's two annotators agree in 71 %: its targets are drawn towards the middle (label smoothing)."""
@@ -19,7 +21,7 @@ _WITH_CONTEXT = 0.4
 """Share of the messages of a chat that are also read with what stood before them."""
 _SAFE_SHARE = 0.5
 """Share of harmless written messages that teach the danger heads, too; real ones all do."""
-_DANGERS_TIMES = 3
+_DANGERS_TIMES = 2
 _REAL = 1.5
 """Weight of real texts labelled here: it is they that have to be understood."""
 _SAFE = {"danger": 0.0, "fear_partner": 0.0, "fear_other": 0.0}
@@ -98,7 +100,7 @@ def labelled(data: Path, seed: int) -> list[Example]:
     ]  # fmt: skip
     out += _questions(data, 3.0)
     out += [Example(text, "", {"disclosure": 0.01} | _SAFE, 0.5) for text in _talk(data, taken)[-_TALK:]]
-    return out
+    return [replace(example, text=said_otherwise(example.text, random)) for example in out]
 
 
 def _messages(messages: Sequence[Message], random: Random) -> list[Example]:

@@ -1,4 +1,4 @@
-"""The encoder and its heads in PyTorch: six layers of MiniLM, one pass, every label a logit."""
+"""The encoder and its heads in PyTorch: MiniLM, whose first layer may be enough; every label a logit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 192
-LAYERS = 6
+LAYERS, GLANCED = 6, 1
+"""Layers of the encoder; after how many of them a message may be left."""
 EPSILON = 1e-12
 HIDDEN = 256
+MOST = 6.0
+"""Inner activations end here: MiniLM has a few of 20, which with eight bits would make all others coarse."""
 
 
 class Layer(nn.Module):
@@ -31,7 +34,8 @@ class Layer(nn.Module):
         scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask
         seen = (_dropout(scores.softmax(-1), drop, self.training) @ v).transpose(1, 2).reshape(b, t, WIDTH)
         x = self.norm(x + _dropout(self.out(seen), drop, self.training))
-        return self.norm2(x + _dropout(self.narrow(functional.gelu(self.wide(x))), drop, self.training))
+        inner = functional.gelu(self.wide(x)).clamp(max=MOST)
+        return self.norm2(x + _dropout(self.narrow(inner), drop, self.training))
 
 
 class Network(nn.Module):
@@ -54,25 +58,39 @@ class Network(nn.Module):
         self.drop = 0.1
 
     def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
-        there = ids > 0
-        mask = (~there)[:, None, None, :].to(self.norm.weight.dtype) * -1e4
+        return self.rest(self.glance(ids, kinds), ids, kinds)
+
+    def glance(self, ids: Tensor, kinds: Tensor) -> Tensor:
+        """The word pieces after the first GLANCED layers, (B, T, WIDTH)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None, :]
         x = self.norm(self.words(ids) + self.places(places) + self.kinds(kinds))
         x = _dropout(x, self.drop, self.training)
-        for layer in self.layers:
-            x = layer(x, mask, self.drop)
-        return self.heads(x, there, kinds)
+        return self._through(self.layers[:GLANCED], x, ids)
 
-    def heads(self, x: Tensor, there: Tensor, kinds: Tensor) -> Tensor:
+    def rest(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
+        """Logits, from what `glance` gave."""
+        return self.heads(self._through(self.layers[GLANCED:], x, ids), ids, kinds)
+
+    def _through(self, layers: nn.ModuleList, x: Tensor, ids: Tensor) -> Tensor:
+        mask = (ids == 0)[:, None, None, :].to(x.dtype) * -1e4
+        for layer in layers:
+            x = layer(x, mask, self.drop)
+        return x
+
+    def heads(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
         """Logits of the encoded word pieces x (B, T, WIDTH)."""
-        text = _mean(x, there & (kinds == 0))
-        before = _mean(x, there & (kinds == 1))
-        alone = torch.cat([x[:, 0], text], -1)
+        alone = summary(x, ids, kinds)
+        text, before = alone[:, WIDTH:], _mean(x, (ids > 0) & (kinds == 1))
         both = torch.cat([x[:, 0], text, before, text * before], -1)
         drop = 2 * self.drop
         message = self.message(_dropout(alone, drop, self.training))
         hidden = functional.gelu(self.between(_dropout(both, drop, self.training)))
         return torch.cat([message, self.response(_dropout(hidden, drop, self.training))], -1)
+
+
+def summary(x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
+    """(B, 2 · WIDTH): the first word piece, and the mean of those of the text that is read."""
+    return torch.cat([x[:, 0], _mean(x, (ids > 0) & (kinds == 0))], -1)
 
 
 def _dropout(x: Tensor, share: float, training: bool) -> Tensor:

@@ -1,15 +1,17 @@
-"""From the trained network to what is shipped: fewer word pieces, eight-bit weights, one ONNX file."""
+"""From the trained network to what is shipped: fewer word pieces, eight-bit weights, two ONNX files."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
+from torch import Tensor, nn
 
 from adapters.reader.heads import MESSAGE_HEADS, RESPONSE_HEADS
 from adapters.reader.input import MARKS
@@ -42,18 +44,58 @@ def with_pieces(network: Network, kept: list[int]) -> Network:
     return small.eval()
 
 
-def export(network: Network, path: Path) -> None:
-    """Writes the network as ONNX with eight-bit weights, for inputs `ids` and `kinds` (B, T)."""
+class Rows(nn.Module):
+    """An embedding with eight bits a number and a scale for each row: one scale for all of them would let the
+    largest number decide how coarse every word is."""
+
+    def __init__(self, embedding: nn.Embedding) -> None:
+        super().__init__()
+        rows = embedding.weight.detach()
+        scale = rows.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("rows", (rows / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.rows[ids].to(torch.float32) * self.scale[ids]
+
+
+class _Glance(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
+        return self.network.glance(ids, kinds)
+
+
+class _Rest(_Glance):
+    def forward(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
+        return self.network.rest(x, ids, kinds)
+
+
+def export(network: Network, folder: Path) -> None:
+    """Writes the network as two ONNX files with eight bits: `glance.onnx`, `ids` and `kinds` (B, T) in,
+    `x` (B, T, width) out; `rest.onnx`, `x`, `ids` and `kinds` in, `logits` out."""
+    small = deepcopy(network).eval()
+    small.words, small.places = Rows(network.words), Rows(network.places)  # type: ignore[assignment]
     ids = torch.ones((2, 12), dtype=torch.long)
+    kinds = torch.zeros_like(ids)
+    _write(_Glance(small), {"ids": ids, "kinds": kinds}, "x", folder / "glance.onnx")
+    with torch.no_grad():
+        x = small.glance(ids, kinds)
+    _write(_Rest(small), {"x": x, "ids": ids, "kinds": kinds}, "logits", folder / "rest.onnx")
+
+
+def _write(module: nn.Module, given: dict[str, Tensor], name: str, path: Path) -> None:
     sizes = {0: "texts", 1: "pieces"}
     with TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
-            network.eval(), (ids, torch.zeros_like(ids)), str(whole), dynamo=False, opset_version=17,
-            input_names=["ids", "kinds"], output_names=["logits"],
-            dynamic_axes={"ids": sizes, "kinds": sizes, "logits": {0: "texts"}},
+            module.eval(), tuple(given.values()), str(whole), dynamo=False, opset_version=17,
+            input_names=list(given), output_names=[name],
+            dynamic_axes=dict.fromkeys(given, sizes) | {name: sizes if name == "x" else {0: "texts"}},
         )  # fmt: skip
         quantize_dynamic(
             whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            op_types_to_quantize=["MatMul", "Gemm"],
         )  # fmt: skip

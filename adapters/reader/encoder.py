@@ -1,4 +1,4 @@
-"""One pass of the encoder: text in, probabilities of every head out."""
+"""The encoder in two parts: a glance, its first layer; and the rest, with probabilities of every head."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from adapters.reader.heads import ALL_HEADS
 MESSAGE_TOKENS, CONTEXT_TOKENS = 96, 64
 """Word pieces kept of what is read (its end), and of what stood before it (its end)."""
 UNKNOWN = "[UNK]"
-_MOST_AT_ONCE = 256
-"""Word pieces in one run: more are no faster, and take more memory."""
 Floats = NDArray[np.float32]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Probabilities of all heads for one text, by name."""
+    """Probabilities for one text by the name of the head: of all heads, or, guessed, of the message heads."""
 
     values: Floats
 
@@ -40,43 +39,75 @@ _PLACE = {head: place for place, head in enumerate(ALL_HEADS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Encoder:
-    """A quantised network with its word pieces. Keeps no text; one thread."""
+class Glance:
+    """What the first layer saw of a text: about a sixth of the work."""
 
-    session: onnxruntime.InferenceSession
+    promise: float
+    """Log odds that the whole encoder would find something."""
+    heads: Heads
+    """A guess at what the whole encoder would say of the message."""
+    seen: tuple[Floats, Whole, Whole]
+    """Its word pieces after that layer (1, pieces, width), their ids and kinds (1, pieces)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A quantised network with its word pieces. Keeps no text; one thread.
+
+    Texts are read one by one: with eight bits, several at once would share one scale and change each other.
+    """
+
+    first: onnxruntime.InferenceSession
+    others: onnxruntime.InferenceSession
     pieces: Tokenizer
     cls: int
     sep: int
+    guess: Floats
+    """(2 · width + 1, 1 + message heads): weights and, last, the bias; the promise, then the heads."""
 
     @staticmethod
-    def load(model: Path, vocabulary: Path) -> Encoder:
-        """From an ONNX file and a file of word pieces, one a line."""
+    def load(folder: Path) -> Encoder:
+        """From a folder with two ONNX files, the guess, and the word pieces, one a line."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = options.enable_mem_pattern = False  # 20 MiB less, as fast
         options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        return Encoder.of(session, vocabulary.read_text(encoding="utf-8").splitlines())
+        first, others = (
+            onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            for name in ("glance.onnx", "rest.onnx")
+        )
+        pieces = (folder / "pieces.txt").read_text(encoding="utf-8").splitlines()
+        return Encoder(
+            first, others, word_pieces(pieces), pieces.index("[CLS]"), pieces.index("[SEP]"),
+            np.load(folder / "guess.npy"),
+        )  # fmt: skip
 
-    @staticmethod
-    def of(session: onnxruntime.InferenceSession, pieces: Sequence[str]) -> Encoder:
-        tokenizer = word_pieces(pieces)
-        return Encoder(session, tokenizer, pieces.index("[CLS]"), pieces.index("[SEP]"))
+    def glance(self, text: str, before: str = "") -> Glance:
+        """For a text, and what stood before it, as `adapters.reader.input.plain` gives them."""
+        row, kind = sequence(self.pieces, self.cls, self.sep, text, before)
+        ids, kinds = np.array([row], np.int64), np.array([kind], np.int64)
+        (x,) = self.first.run(None, {"ids": ids, "kinds": kinds})
+        promise, *guessed = summary(x, kinds) @ self.guess[:-1] + self.guess[-1]
+        return Glance(float(promise), _heads(np.array(guessed)), (x, ids, kinds))
 
-    def probabilities(self, texts: Sequence[tuple[str, str]]) -> list[Heads]:
-        """For pairs (what is read, what stood before it) as `adapters.reader.input.plain` gives them."""
-        rows = [sequence(self.pieces, self.cls, self.sep, text, before) for text, before in texts]
-        if len(rows) > 1 and sum(len(ids) for ids, _ in rows) > _MOST_AT_ONCE:
-            half = len(rows) // 2
-            return self.probabilities(texts[:half]) + self.probabilities(texts[half:])
-        longest = max(len(ids) for ids, _ in rows)
-        ids, kinds = np.zeros((2, len(rows), longest), np.int64)
-        for n, (row, kind) in enumerate(rows):
-            ids[n, : len(row)] = row
-            kinds[n, : len(kind)] = kind
-        (logits,) = self.session.run(None, {"ids": ids, "kinds": kinds})
-        values = (1 / (1 + np.exp(-np.asarray(logits)))).astype(np.float32)
-        return [Heads(row) for row in values]
+    def rest(self, glance: Glance) -> Heads:
+        """What the whole encoder says of what was glanced at."""
+        x, ids, kinds = glance.seen
+        (logits,) = self.others.run(None, {"x": x, "ids": ids, "kinds": kinds})
+        return _heads(np.asarray(logits)[0])
+
+    def probabilities(self, text: str, before: str = "") -> Heads:
+        """Both parts in one go."""
+        return self.rest(self.glance(text, before))
+
+
+def summary(x: Floats, kinds: Whole) -> Floats:
+    """(2 · width,) of one text: its first word piece, and the mean of those of the text that is read."""
+    return np.concatenate([x[0, 0], x[0, kinds[0] == 0].mean(0)])
+
+
+def _heads(logits: Floats) -> Heads:
+    return Heads((1 / (1 + np.exp(-logits))).astype(np.float32))
 
 
 def word_pieces(pieces: Sequence[str]) -> Tokenizer:

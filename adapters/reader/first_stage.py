@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,13 +28,17 @@ class FirstStage:
     bias: float
     cut: float
     """Below this many log odds a message is not looked at again."""
+    depths: Mapping[str, float]
+    """By word: how deep it makes what is let by."""
+    shallow: float
+    """Log odds of the depth of a message without any such word."""
 
     @staticmethod
     def load(path: Path) -> FirstStage:
         """From a JSON file."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         pairs = {(a, b): w for (a, _, b), w in ((k.partition(" "), w) for k, w in kept["pairs"].items())}
-        return FirstStage(kept["words"], pairs, kept["bias"], kept["cut"])
+        return FirstStage(kept["words"], pairs, kept["bias"], kept["cut"], kept["depths"], kept["shallow"])
 
     def score(self, text: str) -> float:
         """Log odds."""
@@ -53,6 +58,12 @@ class FirstStage:
             return None
         highest = max((self.score(line) for line in text.splitlines() if line.strip()), default=self.bias)
         return None if highest >= self.cut else highest
+
+    def depth(self, text: str) -> float:
+        """Log odds of the depth; for messages that are let by."""
+        words = split(text)
+        weight = self.depths.get
+        return self.shallow + sum(weight(word, 0.0) for word in words) / math.sqrt(max(1, len(words)))
 
     def goes_on(self, text: str) -> bool:
         """Whether the encoder should read it."""

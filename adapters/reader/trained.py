@@ -1,4 +1,4 @@
-"""The reader that runs with the bot: a cheap first stage, then one pass of a small encoder."""
+"""The reader that runs with the bot: a cheap first stage, a glance, then the rest of a small encoder."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ _MOST_BEFORE = 5
 _WINDOW_WORDS, _MOST_WINDOWS = 70, 6
 """A long message is read in windows of so many words, the last ones; the deepest counts."""
 _MOST_WORDS, _MOST_CARRIED, _CARRIES = 40, 5, 0.1
-_PLAINLY = 0.5
+_PLAINLY = 0.7
 """From where a threat, control, contempt or what is thrown back is criticism, too: below it they would blame
 every reply a little."""
+_SHARP = 3
+"""Criticism is taken away from what was warm (science §3c), so that a faint one must weigh less than in
+proportion: its odds count to this power. One half stays one half, and the order of replies stays."""
 _OTHERS = 0.7
 """Force by others lets nudges rest; the line of help is for danger from oneself."""
 _NO_WORDS, _SIDE = 0.1, 0.2
@@ -50,16 +53,23 @@ class Numbers:
     """Platt (1999): probability = sigmoid(a + b · log odds of the head)."""
     lifts: Mapping[str, float]
     """Added to the log odds of a head, so that one half is where to act."""
-    quiet: Mapping[str, tuple[float, float]]
-    """What a message reads as that the first stage lets by: score = sigmoid(a + b · its log odds there)."""
+    quiet: Mapping[str, tuple[float, float, str]]
+    """What a message reads as that the first stage lets by: score = sigmoid(a + b · its `interest` or `depth`
+    there)."""
+    glanced: tuple[float, float]
+    """The same calibration of a disclosure that was only guessed at."""
+    goes_on: float
+    """From which promise of a glance on the whole encoder reads a message (log odds)."""
 
     @staticmethod
     def load(path: Path) -> Numbers:
         """From a JSON file."""
         kept = json.loads(path.read_text(encoding="utf-8"))
-        a, b = kept["disclosure"]
-        quiet = {score: (first, second) for score, (first, second) in kept["quiet"].items()}
-        return Numbers(kept["version"], tuple(kept["languages"]), (a, b), kept["lifts"], quiet)
+        (a, b), (c, d) = kept["disclosure"], kept["glanced"]
+        quiet = {score: (first, second, of) for score, (first, second, of) in kept["quiet"].items()}
+        return Numbers(
+            kept["version"], tuple(kept["languages"]), (a, b), kept["lifts"], quiet, (c, d), kept["goes_on"]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class TrainedReader:
     def load(folder: Path = FOLDER) -> TrainedReader:
         """From a folder of model files; about a tenth of a second."""
         return TrainedReader(
-            Encoder.load(folder / "encoder.onnx", folder / "pieces.txt"),
+            Encoder.load(folder),
             FirstStage.load(folder / "first_stage.json"),
             Numbers.load(folder / "numbers.json"),
         )
@@ -101,7 +111,7 @@ class TrainedReader:
         let_by = None if message.emoji else self.first_stage.let_by(turn)
         if let_by is not None:
             own = self.first_stage.score(message.text) if burst else let_by
-            return _alarmed(_with_cues(self._quiet(words, own), message), said)
+            return _alarmed(_with_cues(self._quiet(message.text, words, own), message), said)
         context = earlier(before)
         texts = [plain(message.text, emoji=message.emoji[:32])]
         if burst:
@@ -131,7 +141,7 @@ class TrainedReader:
         if not any(c.isalnum() for c in cleaned):
             return self._wordless(response)
         disclosure = "" if to is None else plain(to.text, emoji=to.emoji[:32])
-        (heads,) = self.encoder.probabilities([(plain(response.text, emoji=response.emoji[:32]), disclosure)])
+        heads = self.encoder.probabilities(plain(response.text, emoji=response.emoji[:32]), disclosure)
         return self._response(heads, cleaned, response.emoji)
 
     def carried_by(self, message: Utterance, *, before: Sequence[str] = ()) -> list[tuple[str, float]]:
@@ -141,8 +151,7 @@ class TrainedReader:
         context = earlier(before)
         texts = [" ".join(words), *(" ".join(words[:i] + words[i + 1 :]) for i in range(len(words)))]
         whole, *without = [
-            _log_odds(heads["disclosure"])
-            for heads in self.encoder.probabilities([(plain(text), context) for text in texts])
+            _log_odds(self.encoder.probabilities(plain(text), context)["disclosure"]) for text in texts
         ]
         lost = [(word, round(whole - rest, 3)) for word, rest in zip(words, without, strict=True)]
         return sorted((one for one in lost if one[1] > _CARRIES), key=lambda one: -one[1])[:_MOST_CARRIED]
@@ -150,7 +159,7 @@ class TrainedReader:
     def auxiliary(self, text: str) -> dict[str, float]:
         """What the encoder learnt beside its job, for measuring only: emotional and informational disclosure
         as in OffMyChest (0 to 1), and the intimacy of a question (-1 to 1)."""
-        (heads,) = self.encoder.probabilities([(plain(text), "")])
+        heads = self.encoder.probabilities(plain(text))
         intimacy = 2 * heads["intimacy"] - 1
         return {
             "emotional": heads["emotional"],
@@ -159,15 +168,15 @@ class TrainedReader:
         }
 
     def _messages(self, lines: Sequence[str], context: str) -> list[MessageReading]:
-        """Readings of whole lines, each the deepest of its windows."""
-        pieces = [(n, window) for n, line in enumerate(lines) for window in windows(line)]
-        found = self.encoder.probabilities([(window, context) for _, window in pieces])
+        """Readings of whole lines, each the deepest of its windows; guesses, if none promises more."""
+        cut = [windows(line) for line in lines]
+        glances = [[self.encoder.glance(window, context) for window in one] for one in cut]
+        whole = max(glance.promise for line in glances for glance in line) >= self.numbers.goes_on
         readings: list[MessageReading] = []
-        for n in range(len(lines)):
+        for line, seen in zip(cut, glances, strict=True):
             own = [
-                self._message(heads, window)
-                for (at, window), heads in zip(pieces, found, strict=True)
-                if at == n
+                self._message(self.encoder.rest(glance), window) if whole else self._guessed(glance.heads)
+                for window, glance in zip(line, seen, strict=True)
             ]
             deepest = max(own, key=lambda reading: reading.depth)
             readings.append(
@@ -180,8 +189,19 @@ class TrainedReader:
         return readings
 
     def _message(self, heads: Heads, window: str) -> MessageReading:
-        a, b = self.numbers.disclosure
         others = _OTHERS * heads["fear_other"] if tells_of_force(window.split()) else 0.0
+        return replace(
+            self._told(heads, self.numbers.disclosure),
+            crisis=max(self._lifted(heads, "danger"), others),
+            unsafe=self._lifted(heads, "fear_partner"),
+        )
+
+    def _guessed(self, heads: Heads) -> MessageReading:
+        """Nothing of danger, which one layer does not see: where any is promised, the whole encoder reads."""
+        return self._told(heads, self.numbers.glanced)
+
+    def _told(self, heads: Heads, disclosure: tuple[float, float]) -> MessageReading:
+        a, b = disclosure
         return MessageReading(
             self_relevance=heads.graded("self", 2),
             personal=heads.graded("personal", 3),
@@ -190,15 +210,15 @@ class TrainedReader:
             valence=heads["good"] - heads["bad"],
             nonliteral=heads["nonliteral"],
             disclosure=_sigmoid(a + b * _log_odds(heads["disclosure"])),
-            crisis=max(self._lifted(heads, "danger"), others),
-            unsafe=self._lifted(heads, "fear_partner"),
             reader=self.version,
         )
 
-    def _quiet(self, words: Sequence[str], log_odds: float) -> MessageReading:
+    def _quiet(self, text: str, words: Sequence[str], log_odds: float) -> MessageReading:
+        found = {"interest": log_odds, "depth": self.first_stage.depth(text)}
+
         def usual(score: str) -> float:
-            a, b = self.numbers.quiet[score]
-            return _sigmoid(a + b * log_odds)
+            a, b, of = self.numbers.quiet[score]
+            return _sigmoid(a + b * found[of])
 
         return MessageReading(
             self_relevance=usual("self_relevance"),
@@ -219,7 +239,7 @@ class TrainedReader:
         threat, control, contempt, thrown_back = (
             self._lifted(heads, head) for head in ("threat", "control", "contempt", "thrown_back")
         )
-        criticism = heads.graded("criticism", 2)
+        criticism = _sharpened(heads.graded("criticism", 2))
         if takes_a_side(words):
             criticism, contempt = criticism * _SIDE, contempt * _SIDE
         hostile = max(threat, control, contempt, thrown_back)
@@ -270,6 +290,10 @@ def windows(line: str) -> list[str]:
     words = line.split()
     cut = [" ".join(words[i : i + _WINDOW_WORDS]) for i in range(0, len(words), _WINDOW_WORDS)]
     return cut[-_MOST_WINDOWS:] or [""]
+
+
+def _sharpened(share: float) -> float:
+    return share**_SHARP / (share**_SHARP + (1 - share) ** _SHARP)
 
 
 def _log_odds(probability: float, edge: float = 1e-6) -> float:

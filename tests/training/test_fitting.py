@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from core.reading.scores import Stance
 from tests.training.small_data import small_data
 from training import calibrate, corpora, first_stage
 from training.labels import graded, of_message, of_reply, stance_of
+from training.variants import said_otherwise, they
 
 
 def test_a_grade_is_one_target_for_at_least_each() -> None:
@@ -50,12 +52,51 @@ def test_the_first_stage_lets_through_what_was_found(tmp_path: Path) -> None:
     deep = ["i feel so alone", "i feel ashamed", "i feel so ashamed of him", "i feel so alone with her"] * 10
     flat = ["see you at the station", "bring the milk", "see you later", "bring the keys"] * 40
     interest = np.array([1.0] * len(deep) + [0.0] * len(flat), np.float32)
-    words = first_stage.fit(deep + flat, interest, np.ones(len(interest), np.float32))
+    words = first_stage.fit(deep + flat, interest, np.ones(len(interest), np.float32), interest)
     first_stage.save(first_stage.cut(words, deep + flat, interest, keep=1.0), tmp_path / "stage.json")
     stage = FirstStage.load(tmp_path / "stage.json")
     assert all(stage.goes_on(text) for text in deep)
     assert not any(stage.goes_on(text) for text in flat)
     assert stage.score("i feel so alone with her") == stage.score("i feel so alone with him")
+    assert min(map(stage.depth, deep)) > max(map(stage.depth, flat))
+    assert stage.depth("i feel so alone with her") == stage.depth("i feel so alone with him")
+
+
+def test_the_cut_of_a_glance_keeps_what_was_found() -> None:
+    promises = np.linspace(-5, 5, 101).astype(np.float32)
+    interest = (promises > 0).astype(np.float32)
+    cut = calibrate.lowest(promises, interest, keep=0.9)
+    assert (promises[interest >= 0.5] >= cut).mean() == pytest.approx(0.9, abs=0.02)
+
+
+def test_numbers_are_kept_with_three_digits(tmp_path: Path) -> None:
+    fitted = {"glanced": (0.12345, 2.0), "quiet": {"personal": (1.00004, 0.5, "depth")}, "goes_on": -1.23456}
+    calibrate.save(tmp_path / "numbers.json", "v", fitted)
+    kept = json.loads((tmp_path / "numbers.json").read_text(encoding="utf-8"))
+    assert kept["glanced"] == [0.123, 2.0]
+    assert kept["quiet"] == {"personal": [1.0, 0.5, "depth"]}
+    assert (kept["goes_on"], kept["version"]) == (-1.235, "v")
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("He said he's leaving and she watches me.", "They said they're leaving and they watch me."),
+        ("Her boss hates her. I love her so much", "Their boss hates them. I love them so much"),
+        ("she goes out and he was with his mum", "they go out and they were with their mum"),
+        ("see you at the theatre", "see you at the theatre"),
+    ],
+)
+def test_one_person_may_be_they(one: str, many: str) -> None:
+    assert they(one) == many
+
+
+def test_few_texts_are_said_otherwise_and_none_loses_a_word() -> None:
+    text = "I was going to tell her that he is with my brother and I can't sleep, not with the news"
+    said = [said_otherwise(text, Random(n)) for n in range(400)]
+    assert 0.7 < said.count(text) / len(said) < 0.78
+    assert any("da " in one or "de " in one for one in said)
+    assert {len(one.split()) for one in said} == {len(text.split())}
 
 
 def test_calibration_finds_the_sigmoid_that_made_the_labels() -> None:
@@ -124,7 +165,8 @@ def test_labels_of_given_texts_find_their_words_again(
 def test_no_two_safety_texts_that_stand_side_by_side_are_learnt_from_and_held_back() -> None:
     dangers = corpora.written()[2]
     for one, other in pairwise(dangers):
-        assert {one.part, other.part} != {"train", "held"}, (one.id, other.id)
+        if one.id.partition("-")[0] == other.id.partition("-")[0]:
+            assert {one.part, other.part} != {"train", "held"}, (one.id, other.id)
 
 
 def test_the_safety_set_shares_no_passage_with_what_is_learnt() -> None:

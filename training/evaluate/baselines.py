@@ -1,4 +1,4 @@
-"""The simple readers that ours is held against, fitted in the same run on the same train parts."""
+"""The simple readers that ours is held against, fitted in the same run on texts of the same train parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from random import Random
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,11 +18,14 @@ from training.evaluate.labels import decided, disclosures
 from training.evaluate.metrics import Numbers
 from training.evaluate.run import Run
 
+T = TypeVar("T")
 RULE, WORDS, MINILM = (
     "first person + VADER",
     "TF-IDF + logistic regression",
     "frozen MiniLM + logistic regression",
 )
+_MOST = 15_000
+"""Texts that a baseline is fitted to, drawn at random: with more they gain little, and take an hour."""
 Truths = Mapping[str, Callable[[Sequence[Reply]], Numbers]]
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself)\b", re.IGNORECASE)
 
@@ -39,7 +43,7 @@ class Baselines:
 
     def replies(self, cases: Sequence[Reply], truths: Truths) -> dict[str, dict[str, Numbers] | None]:
         """For each question of `truths`, how likely each reply answers it with yes."""
-        learnt = [r for r in [*corpora.replies(self.run.data), *self.run.own[1]] if r.part == "train"]
+        learnt = _some([r for r in [*corpora.replies(self.run.data), *self.run.own[1]] if r.part == "train"])
         vectors = tfidf()
         known = vectors.fit_transform([r.text for r in learnt])
         asked = vectors.transform([r.text for r in cases])
@@ -54,7 +58,7 @@ class Baselines:
 
     @cached_property
     def _learnt(self) -> list[Message]:
-        return [m for m in decided([*self.run.labelled, *self.run.own[0]]) if m.part == "train"]
+        return _some([m for m in decided([*self.run.labelled, *self.run.own[0]]) if m.part == "train"])
 
     @cached_property
     def _words(self) -> tuple[Any, Any]:
@@ -75,6 +79,10 @@ class Baselines:
         if minilm.folder() is None:
             return None
         return np.asarray(self._minilm.predict_proba(minilm.embedded(texts))[:, 1], np.float64)
+
+
+def _some(cases: list[T]) -> list[T]:
+    return Random(1).sample(cases, _MOST) if len(cases) > _MOST else cases
 
 
 def rule(texts: Sequence[str]) -> Numbers:
