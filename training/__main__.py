@@ -42,7 +42,7 @@ RARE_ALARMS, RARE_BLAME = 1 / 150, 1 / 80
 """Share of harmless messages, and of harmless replies, that a lifted head may carry over one half."""
 Read = Callable[[list[tuple[str, str]]], calibrate.Floats]
 """Logits (N, heads) of texts with what stood before each."""
-GOES_ON, GLANCE_KEEPS = 0.985, 0.985
+GOES_ON, GLANCE_KEEPS = 0.985, 0.965
 """Share of what the encoder finds that the first stage must let through, and then the guess of a glance."""
 
 

