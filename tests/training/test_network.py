@@ -41,11 +41,11 @@ def test_a_guess_that_is_not_fitted_lets_everything_on() -> None:
 
 def test_a_guess_finds_the_line_that_was_hidden() -> None:
     random = np.random.default_rng(1)
-    seen = random.normal(3, 2, (4000, 6)).astype(np.float32)
+    seen = random.normal(3, 2, (60_000, 6)).astype(np.float32)
     truth = seen @ np.array([1, -1, 0.5, 0, 0, 0], np.float32) - 1.5
     logits = np.repeat(truth[:, None], len(MESSAGE_HEADS), 1)
     interest = (1 / (1 + np.exp(-truth))).astype(np.float32)
-    linear = guess.fit(seen, logits, interest, np.ones(4000, np.float32), seed=1)
+    linear = guess.fit(seen, logits, interest, np.ones(60_000, np.float32), seed=1)
     found = seen @ linear[:-1] + linear[-1]
     assert np.corrcoef(found[:, 0], truth)[0, 1] > 0.97
     assert np.corrcoef(found[:, 1 + MESSAGE_HEADS.index("disclosure")], truth)[0, 1] > 0.97
