@@ -87,7 +87,7 @@ _STEPS = np.arange(-1.5, 1.51, 0.1)
 
 
 def save(path: Path, version: str, fitted: Mapping[str, Any]) -> None:
-    """Writes the numbers of `adapters.reader.trained.Numbers`, with three digits."""
+    """Writes the numbers of `adapters.reader.numbers.Numbers`, with three digits."""
     kept = {"version": version, "languages": ["en"], **_rounded(fitted)}
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 

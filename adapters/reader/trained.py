@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from adapters.reader.encoder import Encoder, Heads
 from adapters.reader.first_stage import FirstStage
 from adapters.reader.input import TURN, plain
 from adapters.reader.language import foreign_language
+from adapters.reader.numbers import Numbers
 from core.reading.cues import appreciation_ceiling, emoji_only, read_cues
 from core.reading.plain_danger import plain_danger, tells_of_force
 from core.reading.plain_text import MAX_CHARS, clean, tokens
@@ -40,36 +40,6 @@ _CUES_ADD = 0.35
 """Share of the missing feeling that voice and timing can add."""
 _ADDS = 0.1
 """Depth that a message must add to its burst to be read with it rather than alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What was fitted beside the weights (`training/calibrate.py`)."""
-
-    version: str
-    languages: tuple[str, ...]
-    """Languages that the encoder was taught (ISO 639)."""
-    disclosure: tuple[float, float]
-    """Platt (1999): probability = sigmoid(a + b · log odds of the head)."""
-    lifts: Mapping[str, float]
-    """Added to the log odds of a head, so that one half is where to act."""
-    quiet: Mapping[str, tuple[float, float, str]]
-    """What a message reads as that the first stage lets by: score = sigmoid(a + b · its `interest` or `depth`
-    there)."""
-    glanced: tuple[float, float]
-    """The same calibration of a disclosure that was only guessed at."""
-    goes_on: float
-    """From which promise of a glance on the whole encoder reads a message (log odds)."""
-
-    @staticmethod
-    def load(path: Path) -> Numbers:
-        """From a JSON file."""
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        (a, b), (c, d) = kept["disclosure"], kept["glanced"]
-        quiet = {score: (first, second, of) for score, (first, second, of) in kept["quiet"].items()}
-        return Numbers(
-            kept["version"], tuple(kept["languages"]), (a, b), kept["lifts"], quiet, (c, d), kept["goes_on"]
-        )
 
 
 @dataclass(frozen=True, slots=True)
