@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from core import ending
-from core.chats import Episode, SentNudge
+from core.chats import Episode, SentNudge, Wish
 from core.effects import AskedFirst, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
 from core.events import Pressed
 from core.ids import PersonId
-from core.nudge.rules import ROWS, AskAuthor, Done, Rest, Send, Verdict, Wait, is_good_news
+from core.nudge.order import ROWS
+from core.nudge.verdicts import AskAuthor, Done, Rest, Send, Verdict, Wait
 from core.quiet import quiet_end
 from core.scene import Scene
 
@@ -26,10 +27,10 @@ def decide_due(scene: Scene) -> None:
 def first_match(scene: Scene, episode: Episode, to: PersonId) -> tuple[str, Verdict]:
     """Name and verdict of the first row that matches."""
     for rule in ROWS:
-        verdict = rule(scene, episode, to)
+        verdict = rule.verdict(scene, episode, to)
         if verdict is not None:
-            return rule.__name__, verdict
-    raise AssertionError("the last row matches always")
+            return rule.name, verdict
+    raise AssertionError("what is not answered is unanswered; what is, is met, harsh or missing something")
 
 
 def pressed(scene: Scene, what: Pressed) -> None:
@@ -104,9 +105,14 @@ def _note(scene: Scene, episode: Episode, sent: SentNudge) -> Nudge:
         reason=sent.reason,
         wish=episode.wish,
         way=episode.way,
-        good_news=is_good_news(episode),
+        good_news=_is_good_news(episode),
         expires_at=_expires(scene, episode),
     )
+
+
+def _is_good_news(episode: Episode) -> bool:
+    """By how it was read, or because its author wishes to celebrate it."""
+    return episode.valence > 0 or episode.wish is Wish.CELEBRATE
 
 
 def _expires(scene: Scene, episode: Episode) -> datetime:

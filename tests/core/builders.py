@@ -16,6 +16,7 @@ from core.effects import (
     EpisodeRewritten,
     ErasureDue,
     FewerAsked,
+    Nudge,
     NudgeClaim,
     QuestionClaim,
 )
@@ -179,3 +180,16 @@ class Life:
 
     def _change(self, person: PersonId, event: PersonEvent) -> None:
         self.people[person], _ = people.decide(self.person(person), event)
+
+
+def disclosed(reading: MessageReading = PERSONAL, **people: Person) -> Life:
+    """Ben wrote something, an hour later Ana discloses."""
+    life = Life(people={p.id: p for p in people.values()})
+    life.happens(said(BEN, "b1"))
+    life.waits(hours=1)
+    life.happens(said(ANA, "a1", reading))
+    return life
+
+
+def nudges(life: Life) -> list[tuple[str, str]]:
+    return [(e.to, e.reason) for e in life.seen(Nudge) if isinstance(e, Nudge)]

@@ -10,12 +10,12 @@ from adapters.web import wording
 from adapters.web.panel import Panel
 from adapters.web.room import Entry, Room
 from core.chats import EpisodeState, Way
+from core.nudge.order import ROWS
+from core.nudge.verdicts import Send
+from tests.core.nudge.scenes import may_say
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
-POLICY_ROWS = (
-    *("consent", "public", "paused", "crisis", "unsafe", "conflict", "too_soon"),
-    *("met", "harsh", "unsure", "ask_first", "cap", "quiet_hours"),
-)
+POLICY_ROWS = tuple(rule.name for rule in ROWS if not may_say(rule, Send))
 
 
 @pytest.fixture

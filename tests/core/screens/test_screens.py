@@ -14,7 +14,6 @@ from bot.looking_back import RESTING
 from bot.replies import Replies
 from config.wording import prompts, wording
 from core.chats import Wish
-from core.nudge.rules import ROWS
 from core.people import Person, QuietHours
 from core.question import QUESTIONS
 from core.screens.catalogue import SCREENS, screen_of
@@ -22,6 +21,7 @@ from core.screens.model import Screen
 from core.screens.trust import SWITCHES
 from core.screens.wording import View
 from tests.core.builders import ANA, BEN, MONDAY
+from tests.core.nudge.scenes import STOPPING
 
 ROOT = Path(__file__).parents[3]
 WORDS = wording()
@@ -29,8 +29,7 @@ TIME = MONDAY.isoformat()
 REASONS = ("unanswered", "good_news", "missing_understanding", "missing_appreciation", "missing_caring")
 WISHES = ("", *Wish)
 WAYS = ("spotted", "marked", "checkin")
-NEVER_HELD = {*REASONS, "missing", "met", "too_soon"}
-HELD = ("resting", *(row.__name__ for row in ROWS if row.__name__ not in RESTING | NEVER_HELD))
+HELD = ("resting", *(name for name in STOPPING if name not in RESTING))
 Args = dict[str, str]
 
 

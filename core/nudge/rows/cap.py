@@ -1,0 +1,27 @@
+"""The recipient had enough notes: today or this week in all chats together, or here not long ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.chats import Episode
+from core.effects import NudgeClaim
+from core.ids import PersonId
+from core.nudge.verdicts import Rest, Rule
+from core.scene import Scene
+
+
+def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
+    person, policy = scene.person(to), scene.policy
+    claims = scene.claims(to, NudgeClaim)
+    a_week = 1 if person.fewer else policy.nudges_a_week
+    if person.nudges_on_day(scene.now) + claims >= policy.nudges_a_day:
+        return Rest()
+    if person.nudges_in_week(scene.now) + claims >= a_week:
+        return Rest()
+    last = scene.chat.nudged_at.get(to)
+    gap = timedelta(hours=policy.relationship_gap_hours * scene.chat.gaps.get(to, 1.0))
+    return Rest() if last is not None and scene.now - last < gap else None
+
+
+RULE = Rule("cap", verdict)

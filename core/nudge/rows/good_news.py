@@ -1,0 +1,15 @@
+"""Good news to which nobody reacted in any way."""
+
+from __future__ import annotations
+
+from core.chats import Episode
+from core.ids import PersonId
+from core.nudge.verdicts import Rule, Send
+from core.scene import Scene
+
+
+def verdict(scene: Scene, episode: Episode, to: PersonId) -> Send | None:
+    return Send("good_news") if not episode.responses and episode.valence > 0 else None
+
+
+RULE = Rule("good_news", verdict)

@@ -1,0 +1,23 @@
+"""It was answered, neither harshly nor so that it reached its author: one component is named."""
+
+from __future__ import annotations
+
+from core.chats import Episode
+from core.ids import PersonId
+from core.nudge.verdicts import Rule, Send
+from core.responses import is_answered, is_met, pool
+from core.scene import Scene
+
+
+def verdict(scene: Scene, episode: Episode, to: PersonId) -> Send | None:
+    """Narrow by itself, whatever stands before it: an answer that did reach its author is never corrected."""
+    pooled = pool(episode.responses)
+    if pooled is None or not is_answered(episode, scene.policy):
+        return None
+    felt = scene.chat.felt.get(episode.author, ())
+    if is_met(episode, felt, scene.policy) or pooled.k >= scene.policy.harsh_criticism:
+        return None
+    return Send(f"missing_{pooled.missing()}")
+
+
+RULE = Rule("missing", verdict)

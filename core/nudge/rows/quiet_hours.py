@@ -1,0 +1,19 @@
+"""The recipient's quiet hours: the note waits for their end, and is dropped if it is answered by then."""
+
+from __future__ import annotations
+
+from core.chats import Episode
+from core.ids import PersonId
+from core.nudge.verdicts import Rule, Wait
+from core.quiet import in_quiet_hours, quiet_end
+from core.scene import Scene
+
+
+def verdict(scene: Scene, episode: Episode, to: PersonId) -> Wait | None:
+    person = scene.person(to)
+    if not in_quiet_hours(person, scene.now):
+        return None
+    return Wait(quiet_end(person, scene.now), held=True)
+
+
+RULE = Rule("quiet_hours", verdict)
