@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from adapters.reader.encoder import Encoder, Floats, summary
 from adapters.reader.heads import MESSAGE_HEADS
-from adapters.reader.input import plain
+from adapters.reader.input import as_read
 
 _EPOCHS, _BATCH, _RATE, _DECAY = 12, 256, 1e-3, 1e-4
 
@@ -27,7 +27,7 @@ def glances(folder: Path, texts: Sequence[tuple[str, str]]) -> Floats:
     """(N, 2 · width) of the shipped files: with eight bits the numbers differ from the network's own,
     and the guess has to know those that it will see."""
     encoder = Encoder.load(folder)
-    seen = (encoder.glance(plain(text), plain(before)).seen for text, before in texts)
+    seen = (encoder.glance(as_read(text), as_read(before)).seen for text, before in texts)
     return np.stack([summary(x, kinds) for x, _, kinds in seen])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from adapters.reader.pronouns import they
 from core.reading.cues import with_emoji
 from core.reading.plain_text import MAX_CHARS, clean, tokens
 
@@ -44,6 +45,14 @@ def plain(text: str, *, emoji: str = "") -> str:
     if _DRAWN_OUT.search(text):
         words.append(LONG)
     return " ".join(_without_rows(words)).replace("'", " ' ")
+
+
+def as_read(text: str, *, emoji: str = "") -> str:
+    """What the encoder is given of a text: `plain`, and one person is *they*.
+
+    It was taught both ways of saying it; given one way alone, it cannot tell who is meant.
+    """
+    return plain(they(text[:MAX_CHARS]), emoji=emoji)
 
 
 def _neutral(word: str) -> str:

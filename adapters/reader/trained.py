@@ -9,7 +9,7 @@ from pathlib import Path
 
 from adapters.reader.encoder import Encoder, Heads
 from adapters.reader.first_stage import FirstStage
-from adapters.reader.input import TURN, plain
+from adapters.reader.input import TURN, as_read
 from adapters.reader.language import foreign_language
 from adapters.reader.numbers import Numbers
 from core.reading.cues import appreciation_ceiling, emoji_only, read_cues
@@ -83,9 +83,9 @@ class TrainedReader:
             own = self.first_stage.score(message.text) if burst else let_by
             return _alarmed(_with_cues(self._quiet(message.text, words, own), message), said)
         context = earlier(before)
-        texts = [plain(message.text, emoji=message.emoji[:32])]
+        texts = [as_read(message.text, emoji=message.emoji[:32])]
         if burst:
-            texts += [plain(turn, emoji=message.emoji[:32]), plain("\n".join(burst))]
+            texts += [as_read(turn, emoji=message.emoji[:32]), as_read("\n".join(burst))]
         readings = [_with_cues(reading, message) for reading in self._messages(texts, context)]
         alone = _alarmed(replace(readings[0], topics=topics_of(words)), words)
         if not burst:
@@ -110,8 +110,8 @@ class TrainedReader:
             return replace(read_reaction(cleaned or response.emoji), reader=self.version)
         if not any(c.isalnum() for c in cleaned):
             return self._wordless(response)
-        disclosure = "" if to is None else plain(to.text, emoji=to.emoji[:32])
-        heads = self.encoder.probabilities(plain(response.text, emoji=response.emoji[:32]), disclosure)
+        disclosure = "" if to is None else as_read(to.text, emoji=to.emoji[:32])
+        heads = self.encoder.probabilities(as_read(response.text, emoji=response.emoji[:32]), disclosure)
         return self._response(heads, cleaned, response.emoji)
 
     def carried_by(self, message: Utterance, *, before: Sequence[str] = ()) -> list[tuple[str, float]]:
@@ -121,7 +121,7 @@ class TrainedReader:
         context = earlier(before)
         texts = [" ".join(words), *(" ".join(words[:i] + words[i + 1 :]) for i in range(len(words)))]
         whole, *without = [
-            _log_odds(self.encoder.probabilities(plain(text), context)["disclosure"]) for text in texts
+            _log_odds(self.encoder.probabilities(as_read(text), context)["disclosure"]) for text in texts
         ]
         lost = [(word, round(whole - rest, 3)) for word, rest in zip(words, without, strict=True)]
         return sorted((one for one in lost if one[1] > _CARRIES), key=lambda one: -one[1])[:_MOST_CARRIED]
@@ -129,7 +129,7 @@ class TrainedReader:
     def auxiliary(self, text: str) -> dict[str, float]:
         """What the encoder learnt beside its job, for measuring only: emotional and informational disclosure
         as in OffMyChest (0 to 1), and the intimacy of a question (-1 to 1)."""
-        heads = self.encoder.probabilities(plain(text))
+        heads = self.encoder.probabilities(as_read(text))
         intimacy = 2 * heads["intimacy"] - 1
         return {
             "emotional": heads["emotional"],
@@ -252,7 +252,7 @@ def _alarmed(reading: MessageReading, words: Sequence[str]) -> MessageReading:
 
 def earlier(before: Sequence[str]) -> str:
     """What stood before, as one line for the encoder."""
-    return f" {TURN} ".join(plain(text[-MAX_CHARS:]) for text in before[-_MOST_BEFORE:] if text.strip())
+    return f" {TURN} ".join(as_read(text[-MAX_CHARS:]) for text in before[-_MOST_BEFORE:] if text.strip())
 
 
 def windows(line: str) -> list[str]:

@@ -17,7 +17,7 @@ from core.reading.scores import Stance
 from tests.training.small_data import small_data
 from training import calibrate, corpora, first_stage
 from training.labels import graded, of_message, of_reply, stance_of
-from training.variants import said_otherwise, they
+from training.variants import said_otherwise
 
 
 def test_a_grade_is_one_target_for_at_least_each() -> None:
@@ -76,19 +76,6 @@ def test_numbers_are_kept_with_three_digits(tmp_path: Path) -> None:
     assert kept["glanced"] == [0.123, 2.0]
     assert kept["quiet"] == {"personal": [1.0, 0.5, "depth"]}
     assert (kept["goes_on"], kept["version"]) == (-1.235, "v")
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [
-        ("He said he's leaving and she watches me.", "They said they're leaving and they watch me."),
-        ("Her boss hates her. I love her so much", "Their boss hates them. I love them so much"),
-        ("she goes out and he was with his mum", "they go out and they were with their mum"),
-        ("see you at the theatre", "see you at the theatre"),
-    ],
-)
-def test_one_person_may_be_they(one: str, many: str) -> None:
-    assert they(one) == many
 
 
 def test_few_texts_are_said_otherwise_and_none_loses_a_word() -> None:
