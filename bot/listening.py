@@ -17,6 +17,7 @@ from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo
 from core.policy import Policy
 from core.ports import Reader
+from core.reading.manner import manner_of
 from core.reading.reactions import read_reaction
 from core.reading.scores import MessageReading, ResponseReading
 from core.reading.taking_back import takes_back
@@ -178,7 +179,9 @@ class Listener:
         if not words.text.strip() and words.kind in WORDLESS:
             return None
         reading = self._reader.read_response(words, to=self._texts.of(chat.id, disclosure))
-        return reading if isinstance(reading, ResponseReading) else None
+        if not isinstance(reading, ResponseReading):
+            return None
+        return replace(reading, manner=manner_of(words.text))
 
     def _tone(
         self, chat: Chat, post: Posted, turn: Utterance, earlier: tuple[MessageId, ...]

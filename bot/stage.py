@@ -21,7 +21,7 @@ from core.people import Person
 from core.ports import Platform
 from core.reading.scores import level_of
 from core.reciprocity.pair import Reciprocity, of_pair
-from core.responses import pool
+from core.responses import pooled
 
 OWN = "web:"
 START_S = 20.0
@@ -139,7 +139,7 @@ class Stage:
 
 
 def _episode(episode: Episode) -> dict[str, object]:
-    pooled = pool(episode.responses)
+    said = pooled(episode)
     return {
         "episode": episode.id,
         "author": episode.author,
@@ -148,5 +148,5 @@ def _episode(episode: Episode) -> dict[str, object]:
         "level": level_of(episode.depth),
         "valence": round(episode.valence, 4),
         "state": episode.state.value,
-        "responsiveness": round(pooled.responsiveness, 4) if pooled is not None else None,
+        "responsiveness": round(said.responsiveness, 4) if said is not None else None,
     }

@@ -8,6 +8,7 @@ from core import ending
 from core.chats import Episode, ReplyTime, Response, Turn
 from core.effects import EpisodeRewritten, ResponseAttached
 from core.events import Reacted
+from core.hearing import newest_by_author
 from core.ids import EpisodeId, MessageId, PersonId
 from core.quiet import waking_minutes
 from core.reading.scores import ResponseReading
@@ -80,12 +81,13 @@ def _attach_turn(scene: Scene, episode: Episode, turn: Turn) -> None:
         message=turn.messages[-1].id,
         author=turn.author,
         at=turn.messages[-1].at,
-        reading=_as_wished(scene, episode, reading),
+        reading=reading,
         words=sum(message.words for message in turn.messages),
         context=turn.context,
+        advice_unwanted=_wants_no_advice(scene, episode),
     )
     episode = scene.keep(replace(episode, responses=(*episode.responses, response)))
-    scene.emit(ResponseAttached(episode.id, response))
+    scene.emit(ResponseAttached(episode.id, newest_by_author(episode)))
     if episode.nudge is not None and episode.nudge.to == turn.author and not episode.nudge.pressed:
         scene.become(gaps={**scene.chat.gaps, turn.author: 1.0})
     if is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
@@ -98,18 +100,11 @@ def _is_unread(turn: Turn, episode: Episode) -> bool:
     return abstained and turn.tone is None and episode.id not in turn.responses
 
 
-def _as_wished(scene: Scene, episode: Episode, reading: ResponseReading) -> ResponseReading:
-    """Advice that the author said they do not want is a sign of not listening (science §3c)."""
-    wanted = scene.person(episode.author).advice_wanted
+def _wants_no_advice(scene: Scene, episode: Episode) -> bool:
+    """Said for this disclosure by its wish, or for all by a switch (science §3c)."""
     if episode.wish is not None:
-        wanted = episode.wish.value == "think"
-    if wanted is not False or reading.advice < 0.5:
-        return reading
-    return replace(reading, disinterest=1 - (1 - reading.disinterest) * (1 - ADVICE_UNWANTED))
-
-
-ADVICE_UNWANTED = 0.5
-"""Share by which unwanted advice closes the distance of disinterest to 1. [P]"""
+        return episode.wish.value != "think"
+    return scene.person(episode.author).advice_wanted is False
 
 
 def _near(scene: Scene, episode: Episode, author: PersonId, relevance: float) -> bool:

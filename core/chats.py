@@ -111,6 +111,8 @@ class Response:
     words: int = 0
     reaction: bool = False
     context: bool = True
+    advice_unwanted: bool = False
+    """The disclosure's author wanted no advice then. Theirs alone: only the policy may ask for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

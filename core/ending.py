@@ -10,7 +10,7 @@ from core.chats import Chat, Episode, EpisodeState, Way
 from core.effects import EpisodeEnded, EpisodeRewritten
 from core.events import Deleted, Edited, Talked
 from core.ids import EpisodeId, MessageId, PersonId
-from core.responses import is_answered, is_met, pool
+from core.responses import is_answered, is_met, pooled
 from core.scene import Scene
 
 
@@ -34,13 +34,13 @@ def end(scene: Scene, episode: Episode, state: EpisodeState | None = None) -> No
 
 def may_be_asked(scene: Scene, episode: Episode) -> bool:
     """Whether the one question fits: answered in words, and nothing hurtful among them (science §3c)."""
-    pooled = pool(episode.responses)
-    if episode.state is not EpisodeState.ANSWERED or pooled is None:
+    said = pooled(episode)
+    if episode.state is not EpisodeState.ANSWERED or said is None:
         return False
     if episode.depth < scene.policy.depth_min:
         return False  # a light answer to a check-in: nothing to have been understood in
     contempt = max(r.reading.contempt for r in episode.responses)
-    hurtful = pooled.k >= scene.policy.harsh_criticism or contempt >= scene.policy.contempt_threshold
+    hurtful = said.k >= scene.policy.harsh_criticism or contempt >= scene.policy.contempt_threshold
     return not hurtful and is_answered(episode, scene.policy)
 
 

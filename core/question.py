@@ -10,7 +10,7 @@ from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
 from core.events import Rated
 from core.ids import PersonId, pair_of
 from core.quiet import in_quiet_hours
-from core.responses import pool
+from core.responses import pooled_for_author
 from core.scene import Scene
 
 QUESTIONS = ("understood", "valued", "cared_for")
@@ -32,8 +32,8 @@ def rated(scene: Scene, what: Rated) -> None:
     episode = scene.known().get(what.episode)
     if episode is None or episode.author != what.author:
         return
-    pooled = pool(episode.responses)
-    if pooled is None:
+    said = pooled_for_author(episode)
+    if said is None:
         return
     taps = (what.understood, what.valued, what.cared_for)
     if all(tap is None for tap in taps):
@@ -41,7 +41,7 @@ def rated(scene: Scene, what: Rated) -> None:
     mine = scene.chat.felt.get(what.author, ())
     before = next((felt.taps for felt in mine if felt.episode == episode.id), (None, None, None))
     merged = tuple(new if new is not None else old for new, old in zip(taps, before, strict=True))
-    read = (pooled.u, pooled.a, pooled.c, pooled.z, pooled.k)
+    read = (said.u, said.a, said.c, said.z, said.k)
     felt = Felt(episode.id, scene.now, (merged[0], merged[1], merged[2]), read)
     others = tuple(one for one in mine if one.episode != episode.id)
     scene.become(felt={**scene.chat.felt, what.author: (*others, felt)[-KEPT_ANSWERS:]})
@@ -92,6 +92,7 @@ def _fits(scene: Scene, episode: Episode) -> bool:
     asked_lately = person.asked_at is not None and scene.now - person.asked_at < gap
     locked = any(scene.locked(pair_of(episode.author, other)) for other in episode.concerned)
     crisis = scene.chat.crisis_until is not None and scene.chat.crisis_until > scene.now
+    hurt = any(at >= episode.at for at in scene.chat.harsh_turns)
     already = any(felt.episode == episode.id for felt in scene.chat.felt.get(episode.author, ()))
     return (
         person.one_question
@@ -99,7 +100,7 @@ def _fits(scene: Scene, episode: Episode) -> bool:
         and not asked_lately
         and not scene.claims(episode.author, QuestionClaim)
         and not in_quiet_hours(person, scene.now)
-        and not (locked or crisis or already)
+        and not (locked or crisis or hurt or already)
         and scene.chat.listens_to(episode.author)
         and episode.state is EpisodeState.ANSWERED
     )

@@ -9,7 +9,7 @@ from adapters.storage.rows import micros
 from core.chats import Episode, EpisodeState
 from core.ids import EpisodeId, MessageId, Pair, PersonId, pair_of
 from core.ports import MonthSum
-from core.responses import pool
+from core.responses import pooled
 
 KEPT = 500
 """Episodes kept for each pair (product.md, *State*)."""
@@ -54,9 +54,9 @@ def month_sums(episode: Episode) -> list[MonthSum]:
         if pair[0] == pair[1]:
             continue
         other = pair[1] if pair[0] == episode.author else pair[0]
-        pooled = pool(response for response in episode.responses if response.author == other)
-        answered = pooled is not None and episode.state is EpisodeState.ANSWERED
-        rho = pooled.responsiveness if pooled is not None and answered else 0.0
+        said = pooled(episode, by=other)
+        answered = said is not None and episode.state is EpisodeState.ANSWERED
+        rho = said.responsiveness if said is not None and answered else 0.0
         sums.append(MonthSum(pair, episode.author, month, 1, episode.depth, int(answered), rho))
     return sums
 

@@ -50,6 +50,18 @@ class MessageReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a response was said, by plain cues (`core.reading.manner`). What a transcript gives has none."""
+
+    follow_up: float = 0.0
+    """q: how far it asks to hear more of what was told, 0 to 1."""
+    bare_question: bool = False
+    """It holds questions and nothing else."""
+    passive: bool = False
+    """A formula that takes note and no more: “nice”, “well done”."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseReading:
     """One response to one disclosure as a reader saw it. Scores 0 to 1 (science §3c)."""
 
@@ -66,6 +78,7 @@ class ResponseReading:
     control: float = 0.0
     thrown_back: float = 0.0
     """That it uses against them what the other had disclosed."""
+    manner: Manner = Manner()
     reader: str = ""
 
     @property

@@ -9,7 +9,7 @@ from core.chats import Episode
 from core.ids import Pair, PersonId
 from core.policy import Policy
 from core.reading.scores import level_of
-from core.responses import pool
+from core.responses import pooled
 
 DEEPEST = 4
 
@@ -34,11 +34,11 @@ def _shown(episodes: Sequence[Episode], person: PersonId) -> int:
 
 
 def _hurt(episode: Episode) -> bool:
-    pooled = pool(episode.responses)
-    return pooled is not None and pooled.responsiveness < 0
+    said = pooled(episode)
+    return said is not None and said.responsiveness < 0
 
 
 def _went_well(episodes: Sequence[Episode], policy: Policy) -> int:
-    last = [pool(e.responses) for e in episodes[-2:]]
+    last = [pooled(e) for e in episodes[-2:]]
     good = [p is not None and p.responsiveness >= policy.level_good for p in last]
     return int(len(good) == 2 and all(good))

@@ -12,7 +12,7 @@ from core.ids import Pair, PersonId
 from core.policy import Policy
 from core.reciprocity.ladder import level_offered
 from core.reciprocity.measures import Disclosure, balance, runs_z, turn_taking
-from core.responses import pool
+from core.responses import pooled
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _responsiveness(episodes: Iterable[Episode], pair: Pair) -> dict[PersonId, f
     heard: dict[PersonId, list[float]] = {}
     for episode in episodes:
         responder = _responder(episode, pair)
-        pooled = pool(episode.of(responder))
-        if pooled is not None:
-            heard.setdefault(responder, []).append(pooled.responsiveness)
+        said = pooled(episode, by=responder)
+        if said is not None:
+            heard.setdefault(responder, []).append(said.responsiveness)
     return {person: sum(values) / len(values) for person, values in sorted(heard.items())}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from core.chats import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rest, Rule
-from core.responses import pool
+from core.responses import pooled
 from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    pooled = pool(episode.responses)
-    return Rest() if pooled is not None and pooled.k >= scene.policy.harsh_criticism else None
+    said = pooled(episode)
+    return Rest() if said is not None and said.k >= scene.policy.harsh_criticism else None
 
 
 RULE = Rule("harsh", verdict)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from core.chats import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rule, Send
-from core.responses import is_answered, is_met, pool
+from core.responses import is_answered, is_met, pooled
 from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Send | None:
     """Narrow by itself, whatever stands before it: an answer that did reach its author is never corrected."""
-    pooled = pool(episode.responses)
-    if pooled is None or not is_answered(episode, scene.policy):
+    said = pooled(episode)
+    if said is None or not is_answered(episode, scene.policy):
         return None
     felt = scene.chat.felt.get(episode.author, ())
-    if is_met(episode, felt, scene.policy) or pooled.k >= scene.policy.harsh_criticism:
+    if is_met(episode, felt, scene.policy) or said.k >= scene.policy.harsh_criticism:
         return None
-    return Send(f"missing_{pooled.missing()}")
+    return Send(f"missing_{said.missing()}")
 
 
 RULE = Rule("missing", verdict)

@@ -1,0 +1,111 @@
+"""How one discloser feels responses, learnt from their own answers to the one question (science §3c).
+
+The weights θ of x = (1, u, a, c, z, k) have the prior N(m₀, .3²I); a rating is y ~ N(θ·x, .5²). So the
+precision is Λ = Λ₀ + Σxxᵀ/σ² and the mean m₀ + Λ⁻¹Σx(y − m₀·x)/σ²: the science's Λ⁻¹b, written as what the
+answers add to the prior, so that without answers it is the prior to the last bit. Private to the discloser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.chats import Felt
+
+Six = tuple[float, float, float, float, float, float]
+
+PRIOR: Six = (-0.6, 0.5, 0.5, 0.5, -0.5, -1.0)
+"""m₀: prior mean of the weights of (1, u, a, c, z, k) (science §3c)."""
+PRIOR_VARIANCE = 0.3**2
+NOISE_VARIANCE = 0.5**2
+_SIZE = len(PRIOR)
+_BY_WARMTH = PRIOR[1]
+"""What one unit of u, of a or of c brings to an average person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is believed of one discloser: what answers added to the prior's mean, and the precision."""
+
+    moved: Six
+    precision: tuple[Six, ...]
+
+    @property
+    def mean(self) -> Six:
+        return _six([prior + moved for prior, moved in zip(PRIOR, self.moved, strict=True)])
+
+
+def weights(felt: Iterable[Felt]) -> Weights:
+    """The posterior. Answers are added up in the order of their moment and episode, however they come: the
+    same answers give the same bits, and without one of them the bits of a history that never had it."""
+    precision = [[1 / PRIOR_VARIANCE if i == j else 0.0 for j in range(_SIZE)] for i in range(_SIZE)]
+    surprise = [0.0] * _SIZE
+    for one in sorted(felt, key=lambda f: (f.at, f.episode)):
+        y = rating(one)
+        if y is None:
+            continue
+        x = features(*one.read)
+        beyond = (y - _dot(PRIOR, x)) / NOISE_VARIANCE
+        for i in range(_SIZE):
+            surprise[i] += x[i] * beyond
+            for j in range(_SIZE):
+                precision[i][j] += x[i] * x[j] / NOISE_VARIANCE
+    return Weights(_six(_solved(precision, surprise)), tuple(_six(row) for row in precision))
+
+
+def rating(felt: Felt) -> float | None:
+    """y, -1 to 1: the mean of the taps given, mapped from 1..5. None without any.
+
+    The one question asks one of three, in turn. Its answer stands for all three: what is learnt is how far
+    this person feels met, and a scale for each question would need three times the answers.
+    """
+    taps = [tap for tap in felt.taps if tap is not None]
+    return (sum(taps) / len(taps) - 3) / 2 if taps else None
+
+
+def features(u: float, a: float, c: float, z: float, k: float) -> Six:
+    """x of a response."""
+    return (1.0, u, a, c, z, k)
+
+
+def expected(known: Weights, x: Six) -> float:
+    """The rating that this discloser would give the response, -1 to 1."""
+    return min(1.0, max(-1.0, _dot(known.mean, x)))
+
+
+def variance(known: Weights, x: Six) -> float:
+    """Of the expected rating before clipping, without the noise of a single answer: xᵀΛ⁻¹x. Never rises."""
+    return _dot(x, _solved(known.precision, x))
+
+
+def warmth_equivalent(known: Weights, x: Six) -> float:
+    """The u + a + c that would mean to an average person what this response means to this one.
+
+    That is u + a + c itself and what the answers add to the expected rating, in units of warmth. Disinterest
+    and criticism count by what the answers taught of them; for an average person `met` asks for neither.
+    """
+    _, u, a, c, _, _ = x
+    return u + a + c + _dot(known.moved, x) / _BY_WARMTH
+
+
+def _dot(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def _six(values: Sequence[float]) -> Six:
+    one, u, a, c, z, k = values
+    return (one, u, a, c, z, k)
+
+
+def _solved(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> list[float]:
+    """Solves a small positive definite system by elimination; no pivoting needed."""
+    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
+    for i in range(_SIZE):
+        for j in range(i + 1, _SIZE):
+            factor = rows[j][i] / rows[i][i]
+            rows[j] = [below - factor * above for below, above in zip(rows[j], rows[i], strict=True)]
+    solution = [0.0] * _SIZE
+    for i in reversed(range(_SIZE)):
+        known = sum(rows[i][j] * solution[j] for j in range(i + 1, _SIZE))
+        solution[i] = (rows[i][_SIZE] - known) / rows[i][i]
+    return solution
