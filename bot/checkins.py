@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from bot.engine import Desk
 from core import rounds
 from core.chats import Chat, ChatKind
-from core.ids import ChatId, PersonId, RoundId
+from core.events import DeeperPossible
+from core.ids import ChatId, PersonId, RoundId, pair_of
 from core.people import Awaited, Expectation, Expecting
+from core.reciprocity.pair import of_pair
 
 KEPT_PROMPTS = 60
 
@@ -48,7 +51,18 @@ async def start_next(desk: Desk, chat: Chat, library: Sequence[Prompt], source: 
     used = (*chat.prompts, prompt.key)[-KEPT_PROMPTS:]
     await desk.save(replace(chat, prompts=used, first_checkin=True))
     await start(desk, chat.id, prompt.key, prompt.level, people, source)
+    await _offer_deeper(desk, chat.id, people)
     return True
+
+
+async def _offer_deeper(desk: Desk, chat_id: ChatId, people: Sequence[PersonId]) -> None:
+    """With a check-in comes, now and then, the offer of a next step: to all, or to nobody."""
+    chat = await desk.chat(chat_id)
+    if chat is not None:
+        known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
+        pairs = [pair_of(a, b) for a, b in combinations(people, 2)]
+        shown = min(of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs)
+        await desk.apply(chat.id, DeeperPossible(shown))
 
 
 def next_prompt(chat: Chat, library: Sequence[Prompt]) -> Prompt:

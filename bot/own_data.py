@@ -42,13 +42,14 @@ async def own_data(store: Store, person: PersonId) -> dict[str, Any] | None:
 
 
 async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]:
-    member = chat.members[person]
+    member, ready = chat.members[person], chat.ready.get(person)
     episodes = {e.id: e for e in (*await tx.episodes(chat.id), *chat.episodes.values())}
     own = sorted((e for e in episodes.values() if e.author == person), key=lambda e: (e.at, e.order))
     return {
         "chat": chat.id,
         "consent": member.consent.value,
         "since": member.since.isoformat() if member.since is not None else None,
+        "deeper_is_fine_with_you_since": ready.isoformat() if ready is not None else None,
         "moments_you_opened": [_episode(episode) for episode in own],
         "your_private_answers": [
             {"about": felt.episode, "at": felt.at.isoformat(), "understood": u, "valued": v, "cared_for": c}

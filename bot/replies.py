@@ -12,9 +12,20 @@ from bot.checkins import Prompt
 from bot.engine import Desk, marked_id
 from bot.keyed import Keyed
 from bot.texts import Texts
-from core import rounds
+from core import levels, rounds
 from core.chats import Chat, Episode, Member, Wish
-from core.events import ConsentEnded, ConsentGiven, Joined, Marked, Pressed, Rated, Talked
+from core.events import (
+    ConsentEnded,
+    ConsentGiven,
+    DeeperWelcome,
+    Joined,
+    LevelLowered,
+    Marked,
+    Pressed,
+    Rated,
+    Talked,
+    What,
+)
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Update, Who
 from core.notes import Note, NoteId, StoredNote
@@ -31,7 +42,7 @@ TAPS = {"yes": 5.0, "partly": 3.0, "no": 1.0}
 Receipt = Callable[[Note], Awaitable[None]]
 ReadAgain = Callable[[ChatId, MessageId], MessageReading | None]
 ReadDraft = Callable[[Utterance, Utterance | None], ResponseReading | None]
-ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin"})
+ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin", "level"})
 """Commands that need a chat: said in private by somebody with several, they ask in which."""
 MOST_CHATS = 20
 """Chats that are offered; more buttons than that fit on no message."""
@@ -212,6 +223,18 @@ class Replies:
             reply = "not_agreed"
         await self.tell(desk, update, what.who.id, "checkin_reply", {"what": reply})
 
+    async def _command_level(self, desk: Desk, update: Update, what: Commanded) -> None:
+        chat = await self._chat_meant(desk, what)
+        if chat is None or not chat.listens_to(what.who.id):
+            await self.tell(desk, update, what.who.id, "level", {"what": "not_agreed"})
+            return
+        args = _level(desk, chat, what.who.id)
+        await desk.say(
+            Note(
+                kind="level", args=args, to_person=what.who.id, about_chat=chat.id, answering=update.answering
+            )
+        )
+
     async def _command_mark(self, desk: Desk, update: Update, what: Commanded) -> None:
         chat, who = await desk.chat(what.chat), what.who.id
         if chat is None or what.about is None:
@@ -361,6 +384,25 @@ class Replies:
         await desk.apply(chat_id, marked, past=await desk.past_about(chat_id, message))
         await self._instead(desk, update, stored, "mark_reply", {"what": button})
 
+    async def _on_level(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
+        """Also under an offer: what is shown afterwards is the level as it is now."""
+        chat_id = stored.note.about_chat
+        events: dict[str, What] = {
+            "lighter": LevelLowered(who),
+            "deeper": DeeperWelcome(who, yes=True),
+            "not_deeper": DeeperWelcome(who, yes=False),
+        }
+        if chat_id is None or button not in events:
+            return
+        await desk.apply(chat_id, events[button])
+        chat = await desk.chat(chat_id)
+        if chat is not None:
+            await self._instead(desk, update, stored, "level", _level(desk, chat, who))
+
+    _on_deeper = _on_level
+
     async def _on_pause(
         self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
     ) -> None:
@@ -465,6 +507,12 @@ class Replies:
         ids = await desk.tx.chats_of(what.who.id) if what.private else [what.chat]
         chats = [chat for chat_id in ids if (chat := await desk.chat(chat_id)) is not None]
         return [chat for chat in chats if not what.private or chat.agreed(what.who.id)]
+
+
+def _level(desk: Desk, chat: Chat, who: PersonId) -> dict[str, str]:
+    """Arguments of the level's screen: what both see, and what only this person said of it."""
+    ready = who in levels.still_ready(chat, desk.now, desk.policy)
+    return {"level": str(chat.level)} | ({"ready": "yes"} if ready else {})
 
 
 def resting(*, on: bool) -> SettingsChanged:

@@ -182,6 +182,10 @@ class Episode:
         )
 
 
+FIRST_LEVEL = 1
+"""The level at which a chat's check-ins begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Felt:
     """What a discloser told in private about one response, and how that response was read."""
@@ -230,8 +234,11 @@ class Chat:
     """Numbers of the policy that this chat replaces."""
     hears: bool = True
     """False: ordinary messages do not reach the bot here; marks, check-ins and commands do."""
-    level: int = 1
+    level: int = FIRST_LEVEL
     """The visible depth level of check-ins, 0 to 4."""
+    ready: dict[PersonId, datetime] = field(default_factory=dict)
+    """Who said, in private, that one step deeper is fine with them. Each one's own."""
+    deeper_offered_at: datetime | None = None
     turn: Turn | None = None
     past_turns: tuple[PastTurn, ...] = ()
     """The newest closed turns, oldest first."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from core.chats import Chat, ChatKind, Consent, Episode, Member, Turn
+from core.chats import FIRST_LEVEL, Chat, ChatKind, Consent, Episode, Member, Turn
 from core.effects import ErasureDue
 from core.ids import PersonId
 from core.scene import Scene
@@ -33,6 +33,7 @@ def ended(scene: Scene, person: PersonId, left: bool) -> None:
         _set(scene, person, Consent.WITHDRAWN)
     elif member is None or member.consent is Consent.UNASKED:
         _set(scene, person, Consent.DECLINED)
+    scene.become(ready=without_person(scene.chat.ready, person))
     turn = scene.chat.turn
     if turn is not None and turn.author == person:
         scene.become(turn=None)
@@ -75,12 +76,14 @@ def forget(scene: Scene, person: PersonId) -> None:
         gaps={} if pairless else without(chat.gaps, person),
         nudged_at={} if pairless else without(chat.nudged_at, person),
         felt={} if pairless else without(chat.felt, person),
+        ready=without(chat.ready, person),
         signals=tuple(s for s in chat.signals if person not in s.pair),
         locks=tuple(lock for lock in chat.locks if person not in lock.pair),
         episodes={},
     )
     if pairless:
         scene.become(disclosures=0, conversation=0, harsh_turns=(), crisis_until=None, first_checkin=False)
+        scene.become(level=FIRST_LEVEL, deeper_offered_at=None)
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
         if kept is not None:

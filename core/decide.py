@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from core import attaching, consent, ending, opening, question, safety, turns
+from core import attaching, consent, ending, levels, opening, question, safety, turns
 from core.chats import Chat
 from core.effects import Effect
 from core.events import (
@@ -18,11 +18,14 @@ from core.events import (
     ConsentEnded,
     ConsentGiven,
     Copied,
+    DeeperPossible,
+    DeeperWelcome,
     Deleted,
     Edited,
     Event,
     Forgotten,
     Joined,
+    LevelLowered,
     Marked,
     Over,
     Pressed,
@@ -116,6 +119,12 @@ def _happen(scene: Scene, what: What) -> None:
             opening.open_revealed(scene, what)
         case Copied():
             opening.copied(scene, what)
+        case LevelLowered(author=author):
+            levels.lowered(scene, author)
+        case DeeperWelcome(author=author, yes=yes):
+            (levels.ready if yes else levels.not_ready)(scene, author)
+        case DeeperPossible(level=level):
+            levels.offer(scene, level)
         case Over():
             turns.close(scene)
         case TimeReached():

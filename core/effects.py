@@ -152,6 +152,22 @@ class RoundClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeeperOffered:
+    """All are offered the same next step of check-ins; it is taken only if all say yes."""
+
+    to: PersonId
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRaised:
+    """All were ready: check-ins go one step deeper from now on."""
+
+    to: PersonId
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureDue:
     """Thirty days after a withdrawal: what was kept of this person here is to be erased."""
 
@@ -203,6 +219,8 @@ Effect = (
     | AnswerTaken
     | Revealed
     | RoundClosed
+    | DeeperOffered
+    | LevelRaised
     | ErasureDue
     | NudgeClaim
     | QuestionClaim

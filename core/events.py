@@ -147,6 +147,28 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelLowered:
+    """Somebody wants check-ins to be lighter."""
+
+    author: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class DeeperWelcome:
+    """Somebody says in private whether one step deeper is fine with them."""
+
+    author: PersonId
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeeperPossible:
+    """What all of them have shown would carry check-ins of this level."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """A recorded conversation ends here: the turn under way is complete."""
 
@@ -172,6 +194,9 @@ What = (
     | Confided
     | AnswersRevealed
     | Copied
+    | LevelLowered
+    | DeeperWelcome
+    | DeeperPossible
     | Over
     | TimeReached
 )

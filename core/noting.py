@@ -11,6 +11,7 @@ from core.effects import (
     AskedFirst,
     Care,
     CareClaim,
+    DeeperOffered,
     DisclosureOpened,
     Effect,
     EpisodeEnded,
@@ -18,6 +19,7 @@ from core.effects import (
     ErasureDue,
     FewerAsked,
     Held,
+    LevelRaised,
     LockChanged,
     MessageRead,
     Nudge,
@@ -42,36 +44,8 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             return _nudge(effect, chat, key=f"nudge/{chat}/{effect.episode}", due_at=None)
         case NudgeAgain(nudge=nudge, due_at=due_at):
             return _nudge(nudge, chat, key=f"again/{chat}/{nudge.episode}", due_at=due_at)
-        case AskedFirst():
-            args = {
-                "episode": effect.episode,
-                "said_at": effect.said_at.isoformat(),
-                "partner": effect.partner,
-            }
-            key = f"ask_first/{chat}/{effect.episode}"
-            return Note(
-                kind="ask_first",
-                args=args,
-                to_person=effect.to,
-                about_chat=chat,
-                key=key,
-                expires_at=effect.expires_at,
-            )
-        case RatingRequested():
-            args = {
-                "episode": effect.episode,
-                "said_at": effect.said_at.isoformat(),
-                "question": effect.question,
-            }
-            key = f"question/{chat}/{effect.episode}"
-            return Note(
-                kind="question",
-                args=args,
-                to_person=effect.to,
-                about_chat=chat,
-                key=key,
-                expires_at=effect.expires_at,
-            )
+        case AskedFirst() | RatingRequested():
+            return _of_own(effect, chat)
         case Care(to=to):
             return Note(kind="care", to_person=to, about_chat=chat, expires_at=at + CARE_EXPIRES)
         case Asked():
@@ -83,6 +57,9 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             # The copies are filled in by the shell, which knows each person's private chat.
             args = {"round": effect.round, "prompt": effect.prompt}
             return Note(kind="reveal", args=args, to_chat=chat, about_chat=chat, key=f"reveal/{effect.round}")
+        case DeeperOffered(to=to, level=level) | LevelRaised(to=to, level=level):
+            kind = "deeper" if isinstance(effect, DeeperOffered) else "raised"
+            return Note(kind=kind, args={"level": str(level)}, to_person=to, about_chat=chat)
         case (
             MessageRead()
             | DisclosureOpened()
@@ -101,6 +78,23 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             return None
         case _:
             assert_never(effect)
+
+
+def _of_own(effect: AskedFirst | RatingRequested, chat: ChatId) -> Note:
+    """A question to somebody about a moment of their own."""
+    more: dict[str, str]
+    if isinstance(effect, AskedFirst):
+        kind, more = "ask_first", {"partner": effect.partner}
+    else:
+        kind, more = "question", {"question": effect.question}
+    return Note(
+        kind=kind,
+        args={"episode": effect.episode, "said_at": effect.said_at.isoformat(), **more},
+        to_person=effect.to,
+        about_chat=chat,
+        key=f"{kind}/{chat}/{effect.episode}",
+        expires_at=effect.expires_at,
+    )
 
 
 def _nudge(nudge: Nudge, chat: ChatId, *, key: str, due_at: datetime | None) -> Note:

@@ -96,6 +96,10 @@ class Policy:
     level_days: float = 90
     level_good: float = 0.35
     level_idle_days: float = 60
+    level_offer_days: float = 14
+    """Least time between two offers of a next step. [P]"""
+    level_ready_days: float = 30
+    """How long one's being ready for a next step counts. [P]"""
 
     # Rounds
     round_hours: float = 24

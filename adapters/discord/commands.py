@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, str]] = {
     "settings": "Quiet hours, time zone and what you want to get",
     "recap": "How you have been taking turns",
     "checkin": "A question for both of you, answered apart and shown together",
+    "level": "How deep these questions go",
     "mark": "Say that your last message matters",
     "mirror": "What comes across in a reply that you are about to send",
     "mydata": "Everything that is stored about you",

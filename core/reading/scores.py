@@ -9,6 +9,8 @@ W_PERSONAL, W_PRIVATE, W_AFFECTIVE = 0.25, 0.35, 0.40
 """Weights of depth (science §3a, a proposal; the ordering is from Laurenceau et al. 1998)."""
 LEVEL_FLOORS = (0.15, 0.35, 0.55, 0.75)
 """Lower bounds of levels 1 to 4 on depth (science §3a)."""
+DEEPEST = len(LEVEL_FLOORS)
+"""The highest level."""
 
 
 class Stance(StrEnum):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from core.chats import Episode, EpisodeState
 from core.ids import Pair, PersonId
 from core.policy import Policy
-from core.reciprocity.ladder import level_offered
+from core.reciprocity.ladder import level_offered, responder
 from core.reciprocity.measures import Disclosure, balance, runs_z, turn_taking
 from core.responses import pooled
 
@@ -54,18 +54,14 @@ def of_pair(episodes: Iterable[Episode], pair: Pair, now: datetime, policy: Poli
 
 
 def _clock(episode: Episode, pair: Pair) -> int:
-    return episode.clocks.get(_responder(episode, pair), 0)
-
-
-def _responder(episode: Episode, pair: Pair) -> PersonId:
-    return pair[1] if episode.author == pair[0] else pair[0]
+    return episode.clocks.get(responder(episode, pair), 0)
 
 
 def _responsiveness(episodes: Iterable[Episode], pair: Pair) -> dict[PersonId, float]:
     heard: dict[PersonId, list[float]] = {}
     for episode in episodes:
-        responder = _responder(episode, pair)
-        said = pooled(episode, by=responder)
+        person = responder(episode, pair)
+        said = pooled(episode, by=person)
         if said is not None:
-            heard.setdefault(responder, []).append(said.responsiveness)
+            heard.setdefault(person, []).append(said.responsiveness)
     return {person: sum(values) / len(values) for person, values in sorted(heard.items())}

@@ -1,9 +1,10 @@
-"""A check-in's prompt in private, and the reveal in the chat."""
+"""A check-in's prompt in private, the reveal in the chat, and how deep check-ins go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.reading.scores import DEEPEST
 from core.screens.buttons import row
 from core.screens.model import Screen
 from core.screens.wording import View
@@ -36,10 +37,39 @@ def checkin_reply(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=view.words.say("checkin_command", args["what"]))
 
 
+def level(args: Mapping[str, str], view: View) -> Screen:
+    """How deep check-ins go here, the same for all, and one's own say in it. args: level, ready or what."""
+    say = view.words.say
+    if "what" in args:
+        return Screen(text=say("level", args["what"]))
+    now = int(args["level"])
+    lines = [say("level", now=say("levels", str(now)))]
+    if "ready" in args:
+        lines.append(say("level", "ready", next=say("levels", str(now + 1))))
+    lighter = ("lighter",) if now > 0 else ()
+    say_so = ("not_deeper" if "ready" in args else "deeper",) if now < DEEPEST else ()
+    return Screen(title=say("level", "title"), text="\n".join(lines), rows=(row(view, *lighter, *say_so),))
+
+
+def deeper(args: Mapping[str, str], view: View) -> Screen:
+    """The offer of a next step, in the same words to all. args: level"""
+    say = view.words.say
+    text = say("level", "offer", next=say("levels", args["level"]))
+    return Screen(title=say("level", "title"), text=text, rows=(row(view, "deeper", "not_deeper"),))
+
+
+def raised(args: Mapping[str, str], view: View) -> Screen:
+    say = view.words.say
+    return Screen(text=say("level", "raised", now=say("levels", args["level"])))
+
+
 SCREENS = {
     "checkin": checkin,
     "answer_taken": answer_taken,
     "passed": passed,
     "reveal": reveal,
     "checkin_reply": checkin_reply,
+    "level": level,
+    "deeper": deeper,
+    "raised": raised,
 }

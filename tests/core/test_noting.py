@@ -15,6 +15,7 @@ from core.effects import (
     AskedFirst,
     Care,
     CareClaim,
+    DeeperOffered,
     DisclosureOpened,
     Effect,
     EpisodeEnded,
@@ -22,6 +23,7 @@ from core.effects import (
     ErasureDue,
     FewerAsked,
     Held,
+    LevelRaised,
     LockChanged,
     MessageRead,
     Nudge,
@@ -76,6 +78,8 @@ SILENT: dict[type, Effect] = {
     AnswerTaken: AnswerTaken(to=ANA, round=RoundId("r")),
     Revealed: Revealed(round=RoundId("r"), prompt="p", answers=((ANA, MessageId("m")),)),
     RoundClosed: RoundClosed(round=RoundId("r")),
+    DeeperOffered: DeeperOffered(ANA, 2),
+    LevelRaised: LevelRaised(ANA, 2),
     ErasureDue: ErasureDue(ANA),
     NudgeClaim: NudgeClaim(ANA),
     QuestionClaim: QuestionClaim(ANA),
@@ -92,6 +96,8 @@ SAID = {
     Asked: "checkin",
     AnswerTaken: "answer_taken",
     Revealed: "reveal",
+    DeeperOffered: "deeper",
+    LevelRaised: "raised",
 }
 EVERY: list[Effect] = [*(effect for effect, _ in PRINTED.values()), *SILENT.values()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from core.chats import Episode, Response, SentNudge, Wish
 from core.ids import PersonId, pair_of
 from core.reading.scores import level_of
 from core.reciprocity.ladder import level_offered
-from tests.core.builders import ANA, BEN, COOL, HARSH, MONDAY, POLICY, WARM, answer, ended
+from tests.core.builders import ANA, BEN, CEM, COOL, HARSH, MONDAY, POLICY, WARM, answer, ended
 
 PAIR = pair_of(ANA, BEN)
 WELL = (answer(WARM),)
@@ -21,10 +21,16 @@ WELL = (answer(WARM),)
 
 def shared(depth: float, responses: tuple[Response, ...] = WELL) -> list[Episode]:
     """Both disclosed twice at this depth."""
-    return [
-        ended(str(n), ANA if n % 2 else BEN, BEN if n % 2 else ANA, depth=depth, responses=responses, order=n)
-        for n in range(4)
-    ]
+    return [told(n, bool(n % 2), depth, responses) for n in range(4)]
+
+
+def told(
+    n: int, is_ana: bool, depth: float, responses: tuple[Response, ...], at: datetime = MONDAY
+) -> Episode:
+    """One of the two discloses, the other answers."""
+    author, other = (ANA, BEN) if is_ana else (BEN, ANA)
+    answers = tuple(replace(one, author=other) for one in responses)
+    return ended(str(n), author, other, depth=depth, at=at, responses=answers, order=n)
 
 
 @pytest.mark.parametrize(("depth", "offered"), [(0.1, 1), (0.2, 2), (0.4, 3), (0.6, 4), (0.9, 4)])
@@ -44,6 +50,25 @@ def test_one_deep_disclosure_alone_is_not_a_level() -> None:
 def test_what_was_answered_with_hurt_does_not_count_as_shown() -> None:
     hurt = shared(0.9, (answer(HARSH),))
     assert level_offered(hurt, PAIR, MONDAY, POLICY) == 0
+
+
+@pytest.mark.parametrize(("good", "offered"), [(0, 0), (1, 0), (2, 4), (3, 4)])
+def test_after_a_hurt_nothing_is_offered_until_two_later_episodes_were_good(good: int, offered: int) -> None:
+    hurt = told(4, True, 0.6, (answer(HARSH),))
+    later = [told(5 + n, bool(n % 2), 0.6, WELL) for n in range(good)]
+    assert level_offered([*shared(0.6), hurt, *later], PAIR, MONDAY, POLICY) == offered
+
+
+def test_thin_answers_after_a_hurt_make_nothing_good() -> None:
+    hurt, thin = told(4, True, 0.6, (answer(HARSH),)), told(6, True, 0.6, (answer(COOL),))
+    episodes = [*shared(0.6), hurt, told(5, False, 0.6, WELL), thin]
+    assert level_offered(episodes, PAIR, MONDAY, POLICY) == 0
+
+
+def test_what_a_third_person_answered_neither_hurts_nor_helps_two() -> None:
+    episodes = shared(0.6)
+    with_third = [replace(e, responses=(*e.responses, answer(HARSH, CEM))) for e in episodes]
+    assert level_offered(with_third, PAIR, MONDAY, POLICY) == level_offered(episodes, PAIR, MONDAY, POLICY)
 
 
 def test_the_one_who_has_shown_less_decides() -> None:
@@ -77,10 +102,7 @@ def histories(draw: st.DrawFn) -> list[Episode]:
     episodes, day = [], 0
     for n, (is_ana, depth, answers, gap) in enumerate(steps):
         day += gap
-        author, other = (ANA, BEN) if is_ana else (BEN, ANA)
-        at = MONDAY + timedelta(days=day)
-        told = ended(str(n), author, other, depth=depth, at=at, responses=answers, order=n)
-        episodes.append(told)
+        episodes.append(told(n, is_ana, depth, answers, MONDAY + timedelta(days=day)))
     return episodes
 
 
@@ -106,7 +128,15 @@ def test_the_offer_is_a_level_never_more_than_one_above_what_both_have_shown(
 @given(histories(), st.integers(0, 200))
 @settings(max_examples=100)
 def test_the_offer_does_not_know_who_is_who(episodes: list[Episode], idle: int) -> None:
-    mirrored = [replace(e, author=BEN if e.author == ANA else ANA, concerned=(e.author,)) for e in episodes]
+    mirrored = [
+        replace(
+            e,
+            author=e.concerned[0],
+            concerned=(e.author,),
+            responses=tuple(replace(one, author=e.author) for one in e.responses),
+        )
+        for e in episodes
+    ]
     moment = MONDAY + now(episodes, idle)
     assert level_offered(mirrored, PAIR, moment, POLICY) == level_offered(episodes, PAIR, moment, POLICY)
 

@@ -79,6 +79,13 @@ ALL_ARGS: dict[str, list[Args]] = {
             for keys in ("few", "takes_turns balance_even swaps", "described balance_uneven swaps")
         ),
     ],
+    "level": [
+        {"what": "not_agreed"},
+        *({"level": str(n)} for n in range(5)),
+        *({"level": str(n), "ready": "yes"} for n in range(4)),
+    ],
+    "deeper": [{"level": "2"}],
+    "raised": [{"level": "2"}],
     "mydata": [{"chats": "1", "opened": "2", "answers": "3", "nudges": "1"}],
 }
 CASES = [(kind, args) for kind in SCREENS for args in ALL_ARGS.get(kind, [{}])]
@@ -194,7 +201,7 @@ def test_every_text_is_used_somewhere() -> None:
 
 def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
-    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges"}
+    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 
