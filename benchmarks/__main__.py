@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import decide, path, reader, replay, start
+from benchmarks import decide, history, path, reader, replay, start
 
 TOPICS = {
     "decide": decide.rows,
+    "history": history.rows,
     "path": path.rows,
     "reader": reader.rows,
     "replay": replay.rows,

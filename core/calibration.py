@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from core.chats import Felt
 
@@ -38,19 +39,16 @@ class Weights:
 def weights(felt: Iterable[Felt]) -> Weights:
     """The posterior. Answers are added up in the order of their moment and episode, however they come: the
     same answers give the same bits, and without one of them the bits of a history that never had it."""
-    precision = [[1 / PRIOR_VARIANCE if i == j else 0.0 for j in range(_SIZE)] for i in range(_SIZE)]
-    surprise = [0.0] * _SIZE
-    for one in sorted(felt, key=lambda f: (f.at, f.episode)):
-        y = rating(one)
-        if y is None:
-            continue
-        x = features(*one.read)
-        beyond = (y - _dot(PRIOR, x)) / NOISE_VARIANCE
-        for i in range(_SIZE):
-            surprise[i] += x[i] * beyond
-            for j in range(_SIZE):
-                precision[i][j] += x[i] * x[j] / NOISE_VARIANCE
-    return Weights(_six(_solved(precision, surprise)), tuple(_six(row) for row in precision))
+    told = sorted(felt, key=lambda one: (one.at, one.episode))
+    rated = [(features(*one.read), y) for one in told if (y := rating(one)) is not None]
+    # Sums by column: this runs with every answer to somebody who told much.
+    columns = list(zip(*(x for x, _ in rated), strict=True)) or [()] * _SIZE
+    beyond = [y - _dot(PRIOR, x) for x, y in rated]
+    precision = tuple(
+        _six([_summed(one, columns[j]) + (1 / PRIOR_VARIANCE if i == j else 0.0) for j in range(_SIZE)])
+        for i, one in enumerate(columns)
+    )
+    return Weights(_six(_solved(precision, [_summed(one, beyond) for one in columns])), precision)
 
 
 def rating(felt: Felt) -> float | None:
@@ -88,8 +86,12 @@ def warmth_equivalent(known: Weights, x: Six) -> float:
     return u + a + c + _dot(known.moved, x) / _BY_WARMTH
 
 
+def _summed(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(map(mul, one, other)) / NOISE_VARIANCE
+
+
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return sum(map(mul, one, other))
 
 
 def _six(values: Sequence[float]) -> Six:

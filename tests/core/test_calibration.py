@@ -25,7 +25,7 @@ from core.calibration import (
 )
 from core.chats import Felt
 from core.ids import EpisodeId
-from tests.cases import CASES
+from tests.cases import cases
 from tests.core.builders import MONDAY
 
 score = st.floats(0, 1)
@@ -66,13 +66,13 @@ def by_numpy(felt: list[Felt]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(answers())
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_the_mean_is_the_one_that_numpy_finds(felt: list[Felt]) -> None:
     assert weights(felt).mean == pytest.approx(tuple(by_numpy(felt)[0]), abs=1e-9)
 
 
 @given(answers(), responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_the_variance_is_the_one_that_numpy_finds(felt: list[Felt], x: Six) -> None:
     covariance = by_numpy(felt)[1]
     assert variance(weights(felt), x) == pytest.approx(
@@ -85,13 +85,13 @@ def test_without_answers_the_prior_speaks_to_the_last_bit() -> None:
 
 
 @given(answers(), st.randoms(use_true_random=False))
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_the_order_of_answers_does_not_matter_to_the_last_bit(felt: list[Felt], dice: Random) -> None:
     assert weights(dice.sample(felt, len(felt))) == weights(felt)
 
 
 @given(answers(), st.integers(0, 9), st.randoms(use_true_random=False))
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_an_erased_answer_leaves_the_bits_of_a_history_without_it(
     felt: list[Felt], place: int, dice: Random
 ) -> None:
@@ -102,7 +102,7 @@ def test_an_erased_answer_leaves_the_bits_of_a_history_without_it(
 
 
 @given(answers(), responses, st.integers(0, 9))
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_the_variance_never_rises_with_an_answer(felt: list[Felt], x: Six, place: int) -> None:
     """Whichever answer is the one more; 1e-12 of it is the rounding of six divisions."""
     without = [one for n, one in enumerate(felt) if n != place]
@@ -110,7 +110,7 @@ def test_the_variance_never_rises_with_an_answer(felt: list[Felt], x: Six, place
 
 
 @given(answers(), responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_the_variance_is_never_negative(felt: list[Felt], x: Six) -> None:
     assert variance(weights(felt), x) > 0
 
@@ -144,19 +144,19 @@ def test_a_rating_is_the_mean_of_what_was_tapped(
 
 
 @given(answers(), responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_what_is_expected_stays_between_minus_1_and_1(felt: list[Felt], x: Six) -> None:
     assert -1 <= expected(weights(felt), x) <= 1
 
 
 @given(responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_without_answers_the_equivalent_is_what_was_read_exactly(x: Six) -> None:
     assert warmth_equivalent(weights([]), x) == x[1] + x[2] + x[3]
 
 
 @given(answers(), responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_the_equivalent_is_what_an_average_person_would_need_to_tell_the_same(
     felt: list[Felt], x: Six
 ) -> None:
@@ -170,7 +170,7 @@ def test_the_equivalent_is_what_an_average_person_would_need_to_tell_the_same(
 
 
 @given(responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_low_answers_never_raise_the_equivalent_of_the_very_response_they_were_about(x: Six) -> None:
     _, u, a, c, z, k = x
     low = Felt(EpisodeId("e"), MONDAY, (1.0, 1.0, 1.0), (u, a, c, z, k))

@@ -15,7 +15,7 @@ from core.ids import EpisodeId
 from core.people import Person
 from core.reading.scores import Manner, ResponseReading
 from core.responses import is_answered, is_met, pooled
-from tests.cases import CASES
+from tests.cases import cases
 from tests.core.builders import ANA, BEN, CEM, POLICY, SMALL_TALK, answer, disclosed, ended, marked, said
 
 score = st.floats(0, 1)
@@ -56,14 +56,14 @@ def test_a_genuine_question_raises_understanding_by_its_share_of_what_was_missin
 
 
 @given(score, score)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_it_raises_by_the_formula_of_the_science(u: float, q: float) -> None:
     (raised,) = understood(ResponseReading(understanding=u, manner=Manner(follow_up=q)))
     assert raised == pytest.approx(1 - (1 - u) * (1 - 0.4 * q))
 
 
 @given(episodes)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_a_question_never_lowers_responsiveness_nor_leaves_0_to_1(episode: Episode) -> None:
     sober = replace(episode, valence=-1.0)  # good news has a rule of its own
     for response, counted in zip(sober.responses, heard(sober), strict=True):
@@ -96,7 +96,7 @@ def test_a_deleted_bare_question_was_never_one() -> None:
 
 
 @given(episodes)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_what_a_transcript_gives_counts_as_it_is_given(episode: Episode) -> None:
     plain = tuple(
         replace(r, reading=replace(r.reading, manner=Manner()), advice_unwanted=False)
@@ -169,7 +169,7 @@ def test_a_replay_prints_the_response_as_its_author_hears_it() -> None:
 
 
 @given(episodes)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_what_the_author_wanted_changes_disinterest_and_nothing_else(episode: Episode) -> None:
     for public, private in zip(heard(episode), heard_by_author(episode), strict=True):
         assert private.disinterest >= public.disinterest

@@ -10,7 +10,7 @@ from core.chats import Felt, Response
 from core.ids import EpisodeId
 from core.reading.scores import ResponseReading
 from core.responses import is_acknowledgement, is_met, pooled
-from tests.cases import CASES
+from tests.cases import cases
 from tests.core.builders import BEN, CEM, CHEER, COOL, MONDAY, POLICY, WARM, answer, ended
 
 score = st.floats(0, 1)
@@ -32,7 +32,7 @@ responses = st.lists(
 
 
 @given(responses)
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_pooling_takes_the_best_of_all_and_the_worst_criticism(given_: list[Response]) -> None:
     said = pooled(ended(responses=tuple(given_)))
     assert said is not None
@@ -43,7 +43,7 @@ def test_pooling_takes_the_best_of_all_and_the_worst_criticism(given_: list[Resp
 
 
 @given(responses, st.integers(0, 5))
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_one_more_response_never_takes_warmth_away(given_: list[Response], kept: int) -> None:
     fewer = pooled(ended(responses=tuple(given_[: kept + 1])))
     all_of_them = pooled(ended(responses=tuple(given_)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.reading.manner import manner_of
 from core.reading.questions import asked
-from tests.cases import CASES
+from tests.cases import cases
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_names_and_pronouns_change_nothing(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=CASES)
+@settings(max_examples=cases(60))
 def test_any_text_has_a_manner(reply: str) -> None:
     manner = manner_of(reply)
     assert 0 <= manner.follow_up <= 1

@@ -13,6 +13,7 @@ from core.chats import Episode, Response, SentNudge, Wish
 from core.ids import PersonId, pair_of
 from core.reading.scores import level_of
 from core.reciprocity.ladder import level_offered
+from tests.cases import cases
 from tests.core.builders import ANA, BEN, CEM, COOL, HARSH, MONDAY, POLICY, WARM, answer, ended
 
 PAIR = pair_of(ANA, BEN)
@@ -116,7 +117,7 @@ def second_deepest(episodes: list[Episode], person: PersonId) -> int:
 
 
 @given(histories(), st.integers(0, 200))
-@settings(max_examples=150)
+@settings(max_examples=cases(150))
 def test_the_offer_is_a_level_never_more_than_one_above_what_both_have_shown(
     episodes: list[Episode], idle: int
 ) -> None:
@@ -126,7 +127,7 @@ def test_the_offer_is_a_level_never_more_than_one_above_what_both_have_shown(
 
 
 @given(histories(), st.integers(0, 200))
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_the_offer_does_not_know_who_is_who(episodes: list[Episode], idle: int) -> None:
     mirrored = [
         replace(
@@ -142,14 +143,14 @@ def test_the_offer_does_not_know_who_is_who(episodes: list[Episode], idle: int) 
 
 
 @given(histories(), st.integers(0, 100), st.integers(0, 200))
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_more_idle_days_never_offer_more(episodes: list[Episode], idle: int, more: int) -> None:
     early, late = (MONDAY + now(episodes, days) for days in (idle, idle + more))
     assert level_offered(episodes, PAIR, late, POLICY) <= level_offered(episodes, PAIR, early, POLICY)
 
 
 @given(histories(), st.data())
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_the_offer_depends_on_nothing_private(episodes: list[Episode], data: st.DataObject) -> None:
     private = [
         replace(

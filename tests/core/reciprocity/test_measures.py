@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.ids import PersonId
 from core.policy import Policy
 from core.reciprocity.measures import Disclosure, balance, runs_z, turn_taking
+from tests.cases import cases
 from tests.core.builders import ANA, BEN, MONDAY
 
 N = 40
@@ -127,7 +128,7 @@ def swapped(told: list[Disclosure]) -> list[Disclosure]:
 
 
 @given(dyads(), st.floats(0.5, 1))
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_turn_taking_lies_between_0_and_1(told: list[Disclosure], decay: float) -> None:
     found = turn_taking(told, decay, 6)
     assert found is not None
@@ -135,7 +136,7 @@ def test_turn_taking_lies_between_0_and_1(told: list[Disclosure], decay: float) 
 
 
 @given(dyads())
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_turn_taking_and_runs_do_not_know_who_is_who(told: list[Disclosure]) -> None:
     mirrored = swapped(told)
     assert turn_taking(told, LAMBDA, 6) == turn_taking(mirrored, LAMBDA, 6)
@@ -143,14 +144,14 @@ def test_turn_taking_and_runs_do_not_know_who_is_who(told: list[Disclosure]) -> 
 
 
 @given(dyads(), st.floats(0.1, 1))
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_turn_taking_does_not_depend_on_the_scale_of_depth(told: list[Disclosure], scale: float) -> None:
     scaled = [replace(one, depth=one.depth * scale) for one in told]
     assert turn_taking(scaled, LAMBDA, 6) == pytest.approx(turn_taking(told, LAMBDA, 6))
 
 
 @given(dyads())
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_without_fading_turn_taking_reads_the_same_backwards(told: list[Disclosure]) -> None:
     last = told[-1].clock
     backwards = [replace(one, clock=last - one.clock) for one in reversed(told)]
@@ -158,7 +159,7 @@ def test_without_fading_turn_taking_reads_the_same_backwards(told: list[Disclosu
 
 
 @given(dyads(), st.floats(0, 1))
-@settings(max_examples=200)
+@settings(max_examples=cases(200))
 def test_raising_the_latest_while_it_is_the_shallower_never_lowers_turn_taking(
     told: list[Disclosure], share: float
 ) -> None:
@@ -172,7 +173,7 @@ def test_raising_the_latest_while_it_is_the_shallower_never_lowers_turn_taking(
 
 
 @given(dyads(at_least=1), st.integers(0, 60))
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 def test_balance_is_bounded_and_changes_its_sign_with_the_names(told: list[Disclosure], days: int) -> None:
     now = told[-1].at + timedelta(days=days)
     found = balance(told, ANA, now, 14)
@@ -184,7 +185,7 @@ def test_balance_is_bounded_and_changes_its_sign_with_the_names(told: list[Discl
 
 
 @given(dyads())
-@settings(max_examples=50)
+@settings(max_examples=cases(50))
 def test_balance_is_blind_to_order_at_one_moment(told: list[Disclosure]) -> None:
     together = [replace(one, at=MONDAY) for one in told]
     found = balance(together, ANA, MONDAY, 14)
@@ -192,6 +193,6 @@ def test_balance_is_blind_to_order_at_one_moment(told: list[Disclosure]) -> None
 
 
 @given(dyads())
-@settings(max_examples=50)
+@settings(max_examples=cases(50))
 def test_runs_z_of_any_one_sided_dyad_is_unknown(told: list[Disclosure]) -> None:
     assert runs_z([replace(one, author=ANA) for one in told]) is None
