@@ -7,6 +7,7 @@ answers add to the prior, so that without answers it is the prior to the last bi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import mul
@@ -22,6 +23,8 @@ NOISE_VARIANCE = 0.5**2
 _SIZE = len(PRIOR)
 _BY_WARMTH = PRIOR[1]
 """What one unit of u, of a or of c brings to an average person."""
+_ALIKE = 0.25
+"""Least spread of u + a + c over which rated responses can be told apart. [P]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,35 @@ def variance(known: Weights, x: Six) -> float:
     return _dot(x, _solved(known.precision, x))
 
 
-def warmth_equivalent(known: Weights, x: Six) -> float:
-    """The u + a + c that would mean to an average person what this response means to this one.
+def warmth_equivalent(felt: Sequence[Felt], x: Six) -> float:
+    """The u + a + c that this response is worth to a discloser who gave these answers.
 
-    That is u + a + c itself and what the answers add to the expected rating, in units of warmth. Disinterest
-    and criticism count by what the answers taught of them; for an average person `met` asks for neither.
+    Among the responses that they rated it stands, by how they would feel it, where its equivalent stands
+    among their warmths (equipercentile equating, Angoff 1971). So their answers say *which* responses reach
+    them less, never *how many*: from how often a partner is pointed to something, nobody can tell what was
+    answered. Where the rated ones were all alike there is nothing to compare, and the expected rating alone
+    is put on the scale of warmth: u + a + c, and what the answers add to an average person's rating.
     """
-    _, u, a, c, _, _ = x
-    return u + a + c + _dot(known.moved, x) / _BY_WARMTH
+    known = weights(felt)
+    warmths = sorted(sum(one.read[:3]) for one in felt)
+    if not warmths or warmths[-1] - warmths[0] < _ALIKE:
+        _, u, a, c, _, _ = x
+        return u + a + c + _dot(known.moved, x) / _BY_WARMTH
+    ratings = sorted(_dot(known.mean, features(*one.read)) for one in felt)
+    return _equated(_dot(known.mean, x), ratings, warmths)
+
+
+def _equated(rating: float, ratings: Sequence[float], warmths: Sequence[float]) -> float:
+    """Where a rating lies among the sorted ratings, there among the warmths; beyond them by an average
+    person's slope."""
+    if rating <= ratings[0]:
+        return warmths[0] - (ratings[0] - rating) / _BY_WARMTH
+    if rating >= ratings[-1]:
+        return warmths[-1] + (rating - ratings[-1]) / _BY_WARMTH
+    above = bisect_right(ratings, rating)
+    low, high = ratings[above - 1], ratings[above]
+    share = (rating - low) / (high - low)
+    return warmths[above - 1] + share * (warmths[above] - warmths[above - 1])
 
 
 def _summed(one: Sequence[float], other: Sequence[float]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.calibration import Six, features, warmth_equivalent, weights
+from core.calibration import Six, features, warmth_equivalent
 from core.chats import Episode, Felt, Response
 from core.hearing import heard, heard_by_author
 from core.ids import PersonId
@@ -87,7 +87,7 @@ def is_met(episode: Episode, felt: tuple[Felt, ...], policy: Policy) -> bool:
     if len(felt) < policy.calibrated_from:
         return said.warmth > policy.met_sum
     as_felt = pooled_for_author(episode)
-    return as_felt is not None and warmth_equivalent(weights(felt), as_felt.features) > policy.met_sum
+    return as_felt is not None and warmth_equivalent(felt, as_felt.features) > policy.met_sum
 
 
 def _pool(readings: Iterable[ResponseReading]) -> Pooled | None:

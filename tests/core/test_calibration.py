@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.calibration import (
@@ -152,31 +153,68 @@ def test_what_is_expected_stays_between_minus_1_and_1(felt: list[Felt], x: Six) 
 @given(responses)
 @settings(max_examples=cases(60))
 def test_without_answers_the_equivalent_is_what_was_read_exactly(x: Six) -> None:
-    assert warmth_equivalent(weights([]), x) == x[1] + x[2] + x[3]
+    assert warmth_equivalent([], x) == x[1] + x[2] + x[3]
 
 
-@given(answers(), responses)
+def rated(tap: float, *reads: tuple[float, float, float, float, float]) -> list[Felt]:
+    """The same answer to each of these responses."""
+    return [Felt(EpisodeId(f"e{n}"), MONDAY, (tap, tap, tap), read) for n, read in enumerate(reads)]
+
+
+@given(st.sampled_from([1.0, 3.0, 5.0]), responses)
 @settings(max_examples=cases(60))
-def test_the_equivalent_is_what_an_average_person_would_need_to_tell_the_same(
-    felt: list[Felt], x: Six
-) -> None:
+def test_of_responses_that_were_all_alike_the_expected_rating_alone_counts(tap: float, x: Six) -> None:
     """Solved the other way round: prior weights, the same z and k, and warmth until the rating is equal."""
+    felt = rated(tap, *[(0.6, 0.0, 0.0, 0.0, 0.0)] * 5)
     mean = by_numpy(felt)[0]
-    rated = float(mean @ np.array(x))
-    average = np.array(PRIOR)
-    without_warmth = float(average @ np.array([1, 0, 0, 0, x[4], x[5]]))
-    needed = (rated - without_warmth) / PRIOR[1]
-    assert warmth_equivalent(weights(felt), x) == pytest.approx(needed, abs=1e-8)
+    without_warmth = float(np.array(PRIOR) @ np.array([1, 0, 0, 0, x[4], x[5]]))
+    needed = (float(mean @ np.array(x)) - without_warmth) / PRIOR[1]
+    assert warmth_equivalent(felt, x) == pytest.approx(needed, abs=1e-8)
 
 
-@given(responses)
+@given(answers())
 @settings(max_examples=cases(60))
-def test_low_answers_never_raise_the_equivalent_of_the_very_response_they_were_about(x: Six) -> None:
-    _, u, a, c, z, k = x
-    low = Felt(EpisodeId("e"), MONDAY, (1.0, 1.0, 1.0), (u, a, c, z, k))
-    rated_lower = -1.0
-    if sum(p * v for p, v in zip(PRIOR, x, strict=True)) >= rated_lower:
-        assert warmth_equivalent(weights([low]), x) <= u + a + c + 1e-12
+def test_answers_never_change_how_many_of_the_rated_responses_are_warm_enough(felt: list[Felt]) -> None:
+    warmths = sorted(sum(one.read[:3]) for one in felt)
+    assume(len(felt) > 1 and warmths[-1] - warmths[0] > 0.25)
+    found = sorted(warmth_equivalent(felt, features(*one.read)) for one in felt)
+    ratings = sorted(expected_unclipped(felt, features(*one.read)) for one in felt)
+    assume(all(b - a > 1e-9 for a, b in pairwise(ratings)))
+    assert found == pytest.approx(warmths, abs=1e-6)
+
+
+@given(answers(), st.tuples(responses, responses))
+@settings(max_examples=cases(60))
+def test_what_would_be_felt_better_is_never_worth_less(felt: list[Felt], two: tuple[Six, Six]) -> None:
+    warmths = [sum(one.read[:3]) for one in felt]
+    assume(felt and max(warmths) - min(warmths) > 0.25)
+    worse, better = sorted(two, key=lambda x: expected_unclipped(felt, x))
+    assert warmth_equivalent(felt, worse) <= warmth_equivalent(felt, better) + 1e-9
+
+
+def expected_unclipped(felt: list[Felt], x: Six) -> float:
+    return float(np.array(weights(felt).mean) @ np.array(x))
+
+
+def test_a_person_who_is_never_pleased_is_met_as_often_as_one_who_always_is() -> None:
+    reads = [(w, w, w, 0.0, 0.0) for w in (0.05, 0.1, 0.15, 0.2, 0.5, 0.9)]
+    warm = {
+        tap: [warmth_equivalent(rated(tap, *reads), features(*read)) > 0.5 for read in reads]
+        for tap in (1.0, 5.0)
+    }
+    assert warm[1.0] == warm[5.0] == [False, False, False, True, True, True]
+
+
+def test_a_person_to_whom_understanding_is_everything_is_reached_by_other_words() -> None:
+    understood, cared = (0.8, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.8, 0.0, 0.0)
+    felt = [
+        Felt(EpisodeId(f"e{n}"), MONDAY, (tap,) * 3, read)  # type: ignore[arg-type]
+        for n, (tap, read) in enumerate(
+            [(5.0, understood), (1.0, cared)] * 4 + [(1.0, (0.05, 0.05, 0.05, 0.0, 0.0))] * 2
+        )
+    ]
+    one, other = (warmth_equivalent(felt, features(*read)) for read in (understood, cared))
+    assert one > other
 
 
 def test_ten_low_answers_teach_that_the_same_words_do_not_reach_this_person() -> None:
