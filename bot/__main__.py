@@ -27,6 +27,7 @@ HANDLERS = {
     "export": ("bot.operator", "export_main"),
     "doctor": ("bot.doctor", "doctor_main"),
     "evaluate": ("bot.evaluate", "evaluate_main"),
+    "bench": ("bot.bench.command", "bench_main"),
 }
 """Where each command lives: (module, function); the module is imported when the command is given."""
 
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--json", action="store_true", help="as JSON instead of for reading")
     _say(commands, "doctor", "say what is wrong with this installation, and what to do")
     _add_evaluate(commands)
+    _add_bench(commands)
     return top
 
 
@@ -121,6 +123,12 @@ def _add_evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
     from bot.evaluate import add_arguments
 
     add_arguments(_say(commands, "evaluate", "measure the reader against the labelled data, in a checkout"))
+
+
+def _add_bench(commands: Commands[argparse.ArgumentParser]) -> None:
+    from bot.bench.arguments import add_arguments
+
+    add_arguments(_say(commands, "bench", "simulate couples: what each number can claim when readers err"))
 
 
 def _run(arguments: argparse.Namespace) -> int:

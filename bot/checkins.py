@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import combinations
 
 from bot.engine import Desk
@@ -13,6 +14,7 @@ from core.events import DeeperPossible
 from core.ids import ChatId, PersonId, RoundId, pair_of
 from core.people import Awaited, Expectation, Expecting
 from core.reciprocity.pair import of_pair
+from core.safety import cool_down
 
 KEPT_PROMPTS = 60
 
@@ -47,7 +49,7 @@ async def start_next(desk: Desk, chat: Chat, library: Sequence[Prompt], source: 
     people = chat.circle()
     if len(people) < 2:
         return False
-    prompt = next_prompt(chat, library)
+    prompt = next_prompt(chat, library, desk.now)
     used = (*chat.prompts, prompt.key)[-KEPT_PROMPTS:]
     await desk.save(replace(chat, prompts=used, first_checkin=True))
     await start(desk, chat.id, prompt.key, prompt.level, people, source)
@@ -62,12 +64,15 @@ async def _offer_deeper(desk: Desk, chat_id: ChatId, people: Sequence[PersonId])
         known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
         pairs = [pair_of(a, b) for a, b in combinations(people, 2)]
         shown = min(of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs)
-        await desk.apply(chat.id, DeeperPossible(shown))
+        await desk.apply(chat.id, DeeperPossible(cool_down.deepest(chat, shown, desk.now)))
 
 
-def next_prompt(chat: Chat, library: Sequence[Prompt]) -> Prompt:
-    """The first prompt within the chat's level that was not asked lately; else the one longest ago."""
-    fitting = [prompt for prompt in library if prompt.level <= chat.level]
+def next_prompt(chat: Chat, library: Sequence[Prompt], now: datetime) -> Prompt:
+    """The first prompt within the chat's level that was not asked lately; else the one longest ago.
+
+    After something hard was said in the chat it is an everyday one for a while.
+    """
+    fitting = [prompt for prompt in library if prompt.level <= cool_down.deepest(chat, chat.level, now)]
     fresh = [prompt for prompt in fitting if prompt.key not in chat.prompts]
     if fresh:
         return fresh[0]

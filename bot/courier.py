@@ -13,7 +13,7 @@ import structlog
 
 from bot.engine import Desk, Engine, answer_id
 from bot.narrator import Narrator
-from bot.wanted import is_wanted
+from bot.wanted import goes_at
 from core.events import Copied
 from core.ids import EpisodeId, MessageId
 from core.notes import Note, NoteId, StoredNote
@@ -120,8 +120,8 @@ class Courier:
         except StoreFailed:
             self._owed[stored.id] = Outcome("ready")
             raise
-        if going is None:
-            return Outcome("refused")
+        if isinstance(going, Outcome):
+            return going
         try:
             return Outcome("sent", await platform.show(_number(going[0]), *going))
         except NotSent as failure:
@@ -134,10 +134,15 @@ class Courier:
             log.warning("send_unknown", error=type(failure).__name__)
             return Outcome("unknown")
 
-    async def _last_look(self, tx: Transaction, stored: StoredNote) -> tuple[Note, Screen, str | None] | None:
-        note = stored.note
-        if await tx.note(stored.id) is None or not await is_wanted(tx, note, self._clock.now()):
-            return None
+    async def _last_look(
+        self, tx: Transaction, stored: StoredNote
+    ) -> tuple[Note, Screen, str | None] | Outcome:
+        note, now = stored.note, self._clock.now()
+        at = await goes_at(tx, note, now, self._engine.policy) if await tx.note(stored.id) else None
+        if at is None:
+            return Outcome("refused")
+        if at > now:
+            return Outcome("ready", due_at=at)
         earlier = await tx.note(note.replaces) if note.replaces is not None else None
         filled, screen = await self._narrator.fill(tx, stored)
         return filled, screen, earlier.sent_as if earlier is not None else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TypeVar
 from zlib import crc32
@@ -35,6 +35,7 @@ from core.noting import note_of
 from core.people import Person
 from core.policy import Policy
 from core.ports import Conflict, Store, Transaction
+from core.safety import topics
 
 T = TypeVar("T")
 Observer = Callable[[ChatId, datetime, Effect], None]
@@ -116,9 +117,21 @@ class Desk:
         return changed
 
     async def past_about(self, chat: ChatId, message: MessageId) -> tuple[Episode, ...]:
-        """The ended episodes that a message opened or answered."""
-        ended = [await self.tx.episode(chat, EpisodeId(message)), await self.tx.episode_about(chat, message)]
-        return tuple({e.id: e for e in ended if e is not None}.values())
+        """The ended episodes that a message opened, answered or stood after."""
+        named = await self.tx.episode(chat, EpisodeId(message))
+        ended = [*await self.tx.episodes_about(chat, message), *([named] if named is not None else [])]
+        return tuple({e.id: e for e in ended}.values())
+
+    async def past_to_change(self, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:
+        """`past_about`; where a disclosure that ended may be taken back, what else ended in ninety days."""
+        about = await self.past_about(chat_id, message)
+        chat = await self.chat(chat_id)
+        if chat is None or not any(e.id == EpisodeId(message) and topics.are_newest(chat, e) for e in about):
+            return about
+        return tuple({e.id: e for e in (*await self._ended_lately(chat_id), *about)}.values())
+
+    async def _ended_lately(self, chat: ChatId) -> list[Episode]:
+        return list(await self.tx.episodes(chat, self.now - timedelta(days=self.policy.throwback_days)))
 
     async def forget_here(self, chat_id: ChatId, person: PersonId) -> None:
         """Takes a person out of one chat: their episodes and rounds there; a pair starts at zero."""
@@ -136,7 +149,7 @@ class Desk:
         for other in left:
             await self.tx.drop_notes(other, chat_id)
         await self.tx.drop_person_from_chat(chat_id, person)
-        await self.apply(chat_id, Forgotten(person=person))
+        await self.apply(chat_id, Forgotten(person=person), past=await self._ended_lately(chat_id))
 
     async def _carry(self, chat: ChatId, effect: Effect, at: datetime) -> None:
         match effect:
@@ -226,14 +239,22 @@ class Engine:
             known = dict(chat.authors).get(message)
             if known is not None:
                 return known
-            about = await tx.episode_about(chat_id, message)
-            for episode in (*chat.episodes.values(), *([about] if about is not None else [])):
+            about = await tx.episodes_about(chat_id, message)
+            for episode in (*chat.episodes.values(), *about):
                 if message in episode.messages:
                     return episode.author
-                for response in episode.responses:
-                    if response.message == message and not response.reaction:
-                        return response.author
+                for heard in (*episode.responses, *episode.passed):
+                    if any(said.message == message for said in heard.parts):
+                        return heard.author
             return None
+
+        return await self.store.transact(look)
+
+    async def past_about(self, chat: ChatId, message: MessageId) -> tuple[Episode, ...]:
+        """The ended episodes that a message belongs to, as committed."""
+
+        async def look(tx: Transaction) -> tuple[Episode, ...]:
+            return tuple(await tx.episodes_about(chat, message))
 
         return await self.store.transact(look)
 

@@ -7,7 +7,8 @@ effects once.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from bot import checkins, mirror
 from bot.engine import Desk, Engine, answer_id, marked_id
@@ -20,11 +21,9 @@ from core.events import (
     Confided,
     ConsentEnded,
     ConsentGiven,
-    Deleted,
     Joined,
     Pressed,
     Rated,
-    Spoke,
     Talked,
 )
 from core.ids import ChatId, MessageId, PersonId
@@ -50,6 +49,7 @@ from core.inbound import (
     Update,
 )
 from core.people import Expecting, SettingsChanged
+from core.rereading import unsaid
 
 Do = Callable[[Desk], Awaitable[None]]
 
@@ -74,7 +74,7 @@ class Inbox:
             case EditedPost():
                 await self._edited(update, what)
             case DeletedPost():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._deleted(desk, what))
+                await self._deleted(update, what)
             case ReactedTo():
                 await self._in_chat(update, what.chat, lambda desk, chat: self._reacted(desk, chat, what))
             case MarkedPost():
@@ -139,12 +139,15 @@ class Inbox:
             if not chat.listens_to(post.author.id) or (author is not None and author.rests(update.at)):
                 await self._pass_over(update)
                 return
-            spoke = await self._listener.posted(chat, post, update.at)
+            replied = await self._engine.past_about(post.chat, post.reply_to) if post.reply_to else ()
+            older = {e.id: e for e in replied if post.reply_to in e.messages}
+            with_older = replace(chat, episodes={**older, **chat.episodes})
+            spoke = await self._listener.posted(with_older, post, update.at)
 
             async def speak(desk: Desk) -> None:
                 if await self._is_new(desk, update):
                     await desk.known_name(post.author.id, post.author.name)
-                    await desk.apply(post.chat, spoke, past=await _earlier(desk, post.chat, spoke))
+                    await desk.apply(post.chat, spoke, past=older.values())
 
             await self._work(update.at, speak)
 
@@ -160,18 +163,29 @@ class Inbox:
             if not chat.listens_to(author_id) or (author is not None and author.rests(update.at)):
                 await self._pass_over(update)
                 return
-            edited = await self._listener.edited(chat, post, author_id, update.at)
+            past = await self._engine.past_about(post.chat, post.message)
+            edited = await self._listener.edited(chat, post, author_id, update.at, past)
 
             async def edit(desk: Desk) -> None:
                 if await self._is_new(desk, update):
-                    await desk.apply(post.chat, edited, past=await desk.past_about(post.chat, post.message))
+                    past = await desk.past_to_change(post.chat, post.message)
+                    await desk.apply(post.chat, edited, past=past)
 
             await self._work(update.at, edit)
 
-    async def _deleted(self, desk: Desk, post: DeletedPost) -> None:
-        self._texts.drop(post.chat, post.message)
-        past = await desk.past_about(post.chat, post.message)
-        await desk.apply(post.chat, Deleted(message=post.message), past=past)
+    async def _deleted(self, update: Update, post: DeletedPost) -> None:
+        async with self._engine.lane(post.chat):
+            chat, _ = await self._engine.peek(post.chat, PersonId(""))
+            if chat is None:
+                return
+            past = await self._engine.past_about(post.chat, post.message)
+            deleted = await self._listener.deleted(chat, post.message, past)
+
+            async def delete(desk: Desk) -> None:
+                if await self._is_new(desk, update):
+                    await desk.apply(post.chat, deleted, past=await _after(desk, post.chat, post.message))
+
+            await self._work(update.at, delete)
 
     async def _reacted(self, desk: Desk, chat: Chat, post: ReactedTo) -> None:
         if not chat.listens_to(post.author.id):
@@ -313,20 +327,22 @@ class Inbox:
 
 
 def _needed(chat: Chat) -> set[MessageId]:
-    """Messages whose words may still be needed: the open disclosures and the turn under way."""
-    needed = {message for e in chat.episodes.values() if e.ended_at is None for message in e.messages}
+    """Messages whose words may still be needed: disclosures to which answers may come, the turn under way."""
+    needed = {message for e in chat.episodes.values() for message in e.messages}
     if chat.turn is not None:
         needed |= {message.id for message in chat.turn.messages}
     return needed
 
 
-async def _earlier(desk: Desk, chat: ChatId, spoke: Spoke) -> tuple[Episode, ...]:
-    """What the others disclosed before, when a hostile turn may be throwing it back."""
-    tone, policy = spoke.tone, desk.policy
-    if tone is None or max(tone.criticism, tone.contempt) < policy.contempt_threshold:
-        return ()
-    since = desk.now - timedelta(days=policy.throwback_days)
-    return tuple(await desk.tx.episodes(chat, since))
+async def _after(desk: Desk, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:
+    """What a deletion may change; and, when nothing of its turn is left, what came after it in its pairs."""
+    about = await desk.past_to_change(chat_id, message)
+    chat = await desk.chat(chat_id)
+    gone = unsaid(chat, about, message) if chat is not None else None
+    if gone is None:
+        return about
+    later = await desk.tx.episodes(chat_id, since=gone[1])
+    return tuple({e.id: e for e in (*about, *later)}.values())
 
 
 async def _apply(desk: Desk, chat: Chat, what: Talked | Pressed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -11,16 +11,18 @@ from typing import ParamSpec, TypeVar
 
 from bot.texts import Texts
 from core.awaiting import awaiting, burst
-from core.chats import Chat, ReplyTime
-from core.events import Edited, Marked, Reacted, Spoke
+from core.chats import Chat, Episode
+from core.events import Deleted, Edited, Marked, Reacted, Spoke
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo
 from core.policy import Policy
 from core.ports import Reader
 from core.reading.manner import manner_of
+from core.reading.plain_threats import with_plain_threats
 from core.reading.reactions import read_reaction
 from core.reading.scores import MessageReading, ResponseReading
 from core.reading.taking_back import takes_back
+from core.reply_habits import seen
 from core.reply_time import immediacy
 from core.utterance import MessageKind, Utterance
 
@@ -44,11 +46,21 @@ class Listener:
         self._texts.remember(chat.id, post.message, post.words, at, post.author.id)
         return await self._off_the_loop(self._spoke, chat, post, at)
 
-    async def edited(self, chat: Chat, post: EditedPost, author: PersonId, at: datetime) -> Edited:
-        """A message that reads differently now. The caller holds the chat's lane."""
+    async def edited(
+        self, chat: Chat, post: EditedPost, author: PersonId, at: datetime, past: Sequence[Episode] = ()
+    ) -> Edited:
+        """A message that reads differently now; `past`: the ended episodes it belongs to.
+
+        The caller holds the chat's lane.
+        """
         said_at = self._texts.said_at(chat.id, post.message) or at
         self._texts.remember(chat.id, post.message, post.words, said_at, author)
-        return await self._off_the_loop(self._changed, chat, post)
+        return await self._off_the_loop(self._changed, chat, post, past)
+
+    async def deleted(self, chat: Chat, message: MessageId, past: Sequence[Episode] = ()) -> Deleted:
+        """A message that is gone, and how its turn reads without it. The caller holds the chat's lane."""
+        self._texts.drop(chat.id, message)
+        return await self._off_the_loop(self._without, chat, message, past)
 
     async def _off_the_loop(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Reads in a thread of its own: the encoder takes milliseconds, and other chats need not wait.
@@ -72,7 +84,7 @@ class Listener:
             reply_to=post.reply_to,
             reply_to_author=post.reply_to_author,
             responses=responses,
-            tone=self._tone(chat, post, turn, earlier),
+            tone=with_plain_threats(self._tone(chat, post, turn, earlier), turn.text),
             takes_back=takes_back(post.words.text),
             context=context,
         )
@@ -83,31 +95,45 @@ class Listener:
         unknown = post.given_response is not None and not post.words.text.strip()
         return int(self._policy.ack_words) if unknown else count_words(post.words.text)
 
-    def _changed(self, chat: Chat, post: EditedPost) -> Edited:
-        responses = {
-            episode.id: reading
-            for episode in chat.episodes.values()
-            if any(r.message == post.message and not r.reaction for r in episode.responses)
-            for reading in [self._response(chat, MessageId(episode.id), post.words)]
-            if reading is not None
-        }
-        responses |= self._in_turn(chat, post)
+    def _changed(self, chat: Chat, post: EditedPost, past: Sequence[Episode]) -> Edited:
+        responses: dict[EpisodeId, ResponseReading] = {}
+        for episode, messages, _ in _answered_in(chat, past, post.message):
+            reading = self._reread(chat, episode, messages)
+            if reading is not None:
+                responses[episode] = reading
         return Edited(
             message=post.message,
             reading=self._reading(chat, post.message, post.words, (), post.given),
             words=count_words(post.words.text),
             responses=responses,
+            tone=with_plain_threats(None, post.words.text),
         )
 
-    def _in_turn(self, chat: Chat, post: EditedPost) -> dict[EpisodeId, ResponseReading]:
-        """What the turn under way says now that one of its messages was edited."""
-        turn = chat.turn
-        if turn is None or all(message.id != post.message for message in turn.messages):
-            return {}
-        *earlier, last = (message.id for message in turn.messages)
-        whole = self._joined(chat, tuple(earlier), self._texts.of(chat.id, last) or post.words)
-        read = {episode: self._response(chat, MessageId(episode), whole) for episode in turn.responses}
-        return {episode: reading for episode, reading in read.items() if reading is not None}
+    def _without(self, chat: Chat, message: MessageId, past: Sequence[Episode]) -> Deleted:
+        """Read anew where something was said after it, and the words of all that is left are in memory.
+
+        What a transcript gives of a turn is not read, and what was read up to before a last message stands.
+        """
+        responses: dict[EpisodeId, ResponseReading] = {}
+        for episode, messages, read in _answered_in(chat, past, message):
+            left = [m for m in messages if m != message]
+            if not read.reader or messages[-1] == message:
+                continue
+            is_whole = all(self._texts.of(chat.id, m) is not None for m in left)
+            reading = self._reread(chat, episode, left) if is_whole else None
+            if reading is not None:
+                responses[episode] = reading
+        return Deleted(message=message, responses=responses)
+
+    def _reread(
+        self, chat: Chat, episode: EpisodeId, messages: Sequence[MessageId]
+    ) -> ResponseReading | None:
+        """What a turn says to a disclosure, as far as its words are in memory."""
+        *earlier, last = [m for m in messages if self._texts.of(chat.id, m) is not None] or [MessageId("")]
+        words = self._texts.of(chat.id, last)
+        if words is None:
+            return None
+        return self._response(chat, MessageId(episode), self._joined(chat, tuple(earlier), words))
 
     def reacted(self, post: ReactedTo) -> Reacted:
         reading = read_reaction(post.emoji)
@@ -167,7 +193,9 @@ class Listener:
         context = True
         for episode, message in targets:
             reading = self._response(chat, message, turn)
-            context = context and self._texts.of(chat.id, message) is not None
+            known = chat.episodes.get(episode)
+            is_open = known is None or known.ended_at is None
+            context = context and (not is_open or self._texts.of(chat.id, message) is not None)
             if reading is not None:
                 found[episode] = reading
         return found, context
@@ -206,7 +234,7 @@ class Listener:
         if not others or chat.turn is None or chat.turn.author == post.author.id:
             return None
         minutes = (at - max(others)).total_seconds() / 60
-        return immediacy(chat.reply_times.get(post.author.id, ReplyTime()), minutes, policy)
+        return immediacy(seen(chat, post.author.id), minutes, policy)
 
 
 def _answers(chat: Chat, earlier: tuple[MessageId, ...], post: Posted) -> MessageId | None:
@@ -214,6 +242,22 @@ def _answers(chat: Chat, earlier: tuple[MessageId, ...], post: Posted) -> Messag
     if post.reply_to is not None or not earlier or chat.turn is None:
         return post.reply_to
     return chat.turn.reply_to
+
+
+def _answered_in(
+    chat: Chat, past: Sequence[Episode], message: MessageId
+) -> Iterator[tuple[EpisodeId, tuple[MessageId, ...], ResponseReading]]:
+    """Episodes after which a message was said, with the messages of its turn and how that was read."""
+    turn = chat.turn
+    if turn is not None and any(m.id == message for m in turn.messages):
+        for episode, reading in turn.responses.items():
+            yield episode, tuple(m.id for m in turn.messages), reading
+        return
+    for about in {**{e.id: e for e in past}, **chat.episodes}.values():
+        for heard in (*about.responses, *about.passed):
+            messages = tuple(said.message for said in heard.parts)
+            if message in messages:
+                yield about.id, messages, heard.reading
 
 
 def certain(reading: MessageReading) -> MessageReading:

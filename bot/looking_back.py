@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.engine import Desk
-from core.chats import Chat, Episode, Wish
-from core.ids import PersonId, pair_of
+from core.chats import Chat, Episode, EpisodeState
+from core.ids import ChatId, PersonId, pair_of
+from core.nudge import trail
 from core.policy import Policy
 from core.reciprocity.pair import Reciprocity, of_pair
+from core.table import known
 
-RESTING = frozenset({"consent", "crisis", "unsafe", "conflict", "ask_first"})
-"""Rules whose name would tell something about somebody else: they all read the same."""
 WHY_DAYS = 7
 
 
-async def last_decision(desk: Desk, who: PersonId) -> dict[str, str]:
-    """Arguments of the `why` screen: the last note to this person, or the rule that held one back since."""
-    notes = [s for s in await desk.tx.notes_to(who) if s.note.kind == "nudge" and s.status == "sent"]
-    held: Episode | None = None
+async def last_decision(desk: Desk, who: PersonId) -> tuple[dict[str, str], ChatId | None]:
+    """Arguments of the `why` screen: the last that was decided about a note to this person, in all chats; and
+    the chat of the note that it explains.
+
+    Empty where nothing was; what is still waiting reads the same as nothing at all.
+    """
+    found: list[tuple[datetime, str, Chat, Episode]] = []
     for chat_id in await desk.tx.chats_of(who):
         chat = await desk.chat(chat_id)
         if chat is None:
             continue
+        policy = desk.policy.with_settings(chat.settings)
         since = desk.now - timedelta(days=WHY_DAYS)
         for episode in (*await desk.tx.episodes(chat_id, since), *chat.episodes.values()):
-            is_newer = held is None or episode.at > held.at
-            if episode.latest == who and episode.held and episode.nudge is None and is_newer:
-                held = episode
-    newest = max(notes, key=lambda s: s.id, default=None)
-    if held is not None and (newest is None or held.said_at.isoformat() > newest.note.args["said_at"]):
-        return {"held": await _in_words(desk, held, who)}
-    return dict(newest.note.args) if newest is not None else {}
+            told = trail.told(episode, desk.now, policy) if episode.latest == who else None
+            if told is not None:
+                found.append((*told, chat, episode))
+    if not found:
+        return {}, None
+    _, told_as, chat, episode = max(found, key=lambda one: (one[0], one[3].order))
+    if episode.nudge is None or episode.nudge.to != who:
+        return {"held": told_as}, None
+    return await _note_about(desk, chat, episode, who)
+
+
+async def _note_about(
+    desk: Desk, chat: Chat, episode: Episode, who: PersonId
+) -> tuple[dict[str, str], ChatId | None]:
+    """The note as it came; where none did, for it was held back at the last moment, what holds it back."""
+    notes = [s.note for s in await desk.tx.notes_to(who) if s.note.kind == "nudge" and s.status == "sent"]
+    for note in notes:
+        if (note.about_chat, note.args["episode"]) == (chat.id, episode.id):
+            return dict(note.args), chat.id
+    over = episode.state in (EpisodeState.ANSWERED, EpisodeState.ACKNOWLEDGED)
+    return {"held": "met" if over else trail.RESTING}, None
 
 
 async def recap(desk: Desk, chat: Chat, who: PersonId) -> dict[str, str]:
@@ -39,9 +57,8 @@ async def recap(desk: Desk, chat: Chat, who: PersonId) -> dict[str, str]:
     others = [person for person in chat.circle() if person != who]
     if not others:
         return {"nothing": "yes"}
-    episodes = [*await desk.tx.episodes(chat.id), *chat.episodes.values()]
-    known = {episode.id: episode for episode in episodes}
-    pairs = [of_pair(known.values(), pair_of(who, other), desk.now, desk.policy) for other in others]
+    episodes = known(await desk.tx.episodes(chat.id), chat)
+    pairs = [of_pair(episodes, pair_of(who, other), desk.now, desk.policy) for other in others]
     return recap_args(max(pairs, key=lambda one: one.disclosures), desk.policy)
 
 
@@ -49,10 +66,9 @@ def recap_args(found: Reciprocity, policy: Policy) -> dict[str, str]:
     """Which sentences a pair's figures allow."""
     keys = ["few"]
     if found.disclosures >= policy.shown_from:
-        turns = found.runs_z is not None and found.runs_z > policy.takes_turns_z
         even = found.balance is not None and abs(found.balance) < EVEN
         keys = [
-            "takes_turns" if turns else "described",
+            "takes_turns" if found.takes_turns else "described",
             "balance_even" if even else "balance_uneven",
             "swaps",
         ]
@@ -77,18 +93,7 @@ async def own_data(desk: Desk, who: PersonId) -> dict[str, str]:
         chat = await desk.chat(chat_id)
         if chat is None:
             continue
-        ids = {e.id for e in (*await desk.tx.episodes(chat_id), *chat.episodes.values()) if e.author == who}
-        opened += len(ids)
+        opened += sum(e.author == who for e in known(await desk.tx.episodes(chat_id), chat))
         answers += len(chat.felt.get(who, ()))
     nudges = (await desk.person(who)).nudges_in_week(desk.now)
     return {"chats": str(len(chats)), "opened": str(opened), "answers": str(answers), "nudges": str(nudges)}
-
-
-async def _in_words(desk: Desk, episode: Episode, who: PersonId) -> str:
-    rule = episode.held[-1]
-    if rule in RESTING:
-        return "resting"
-    if rule == "paused":
-        own = (await desk.person(who)).rests(desk.now) and episode.wish is not Wish.LEAVE
-        return "paused" if own else "resting"
-    return rule

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.keyed import Keyed
+from config.contacts import contacts_for
 from core.effects import Care, Effect, Nudge
 from core.ids import PersonId
 from core.notes import Note, StoredNote
+from core.nudge.order import asked, row_of
 from core.people import Person
 from core.ports import Store, Transaction
 from core.screens.catalogue import screen_of
 from core.screens.model import Screen
-from core.screens.nudges import nudge_text, why_text
+from core.screens.nudges import asked_text, nudge_text, why_text
 from core.screens.wording import View, Wording
 
 
@@ -26,12 +28,19 @@ class Narrator:
     keyed: Keyed
 
     def view(self, reader: Person, names: Mapping[PersonId, str]) -> View:
-        return View(words=self.words, names=names, reader=reader, operator=self.operator)
+        return View(
+            words=self.words,
+            names=names,
+            reader=reader,
+            operator=self.operator,
+            helplines=contacts_for(reader.country),
+        )
 
     def tell(self, effect: Effect, view: View, note: Note | None) -> tuple[str, str]:
         """Text and reason of an effect that speaks, for those who watch (a replay, the page's panel)."""
         if isinstance(effect, Nudge) and note is not None:
-            return nudge_text(note.args, view), why_text(note.args, view)
+            before = asked_text(view, asked(row_of(effect.reason)), "before")
+            return nudge_text(note.args, view), f"{why_text(note.args, view)} {before}"
         if isinstance(effect, Care):
             return self.words.say("care"), ""
         return "", ""

@@ -8,6 +8,7 @@ from core.chats import Chat, Episode
 from core.ids import PersonId
 from core.ports import Store, Transaction
 from core.reading.scores import level_of
+from core.table import known
 
 
 async def own_data(store: Store, person: PersonId) -> dict[str, Any] | None:
@@ -23,12 +24,14 @@ async def own_data(store: Store, person: PersonId) -> dict[str, Any] | None:
             found["name"] = known.name
             found["settings"] = {
                 "zone": known.zone,
+                "country": known.country,
                 "quiet_hours": str(known.quiet_hours) if known.quiet_hours is not None else None,
                 "ask_first": known.ask_first,
                 "advice_wanted": known.advice_wanted,
                 "paused": known.paused,
                 "one_question": known.one_question,
                 "crisis_line": known.crisis_line,
+                "community_notes": known.community_notes,
                 "fewer": known.fewer,
             }
             found["notes_sent_to_you"] = [at.isoformat() for at in known.nudged]
@@ -43,8 +46,7 @@ async def own_data(store: Store, person: PersonId) -> dict[str, Any] | None:
 
 async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]:
     member, ready = chat.members[person], chat.ready.get(person)
-    episodes = {e.id: e for e in (*await tx.episodes(chat.id), *chat.episodes.values())}
-    own = sorted((e for e in episodes.values() if e.author == person), key=lambda e: (e.at, e.order))
+    own = [e for e in known(await tx.episodes(chat.id), chat) if e.author == person]
     return {
         "chat": chat.id,
         "consent": member.consent.value,

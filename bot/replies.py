@@ -12,6 +12,7 @@ from bot.checkins import Prompt
 from bot.engine import Desk, marked_id
 from bot.keyed import Keyed
 from bot.texts import Texts
+from config.contacts import country_codes
 from core import levels, rounds
 from core.chats import Chat, Episode, Member, Wish
 from core.events import (
@@ -184,8 +185,10 @@ class Replies:
         await self.tell(desk, update, what.who.id, "forget", {})
 
     async def _command_why(self, desk: Desk, update: Update, what: Commanded) -> None:
-        args = await looking_back.last_decision(desk, what.who.id)
-        await self.tell(desk, update, what.who.id, "why", args)
+        args, chat = await looking_back.last_decision(desk, what.who.id)
+        await desk.say(
+            Note(kind="why", args=args, to_person=what.who.id, about_chat=chat, answering=update.answering)
+        )
 
     async def _command_recap(self, desk: Desk, update: Update, what: Commanded) -> None:
         chat = await self._chat_meant(desk, what)
@@ -451,6 +454,25 @@ class Replies:
             await desk.change_person(who, SettingsChanged(((name, not value),)))
         await self._instead(desk, update, stored, "settings", {})
 
+    async def _on_help(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
+        if button == "country":
+            await self._instead(desk, update, stored, "country", {"page": "0"})
+
+    async def _on_country(
+        self, desk: Desk, update: Update, stored: StoredNote, who: PersonId, button: str
+    ) -> None:
+        """A country was chosen: /help again, with its numbers."""
+        chosen = button.removeprefix("country_")
+        if chosen == "more":
+            page = int(stored.note.args["page"]) + 1
+            await self._instead(desk, update, stored, "country", {"page": str(page)})
+            return
+        code = chosen if chosen in country_codes() else None
+        await desk.change_person(who, SettingsChanged((("country", code),)))
+        await self._instead(desk, update, stored, "help", {})
+
     # What several of them do
 
     async def forget(self, desk: Desk, who: PersonId) -> None:
@@ -544,6 +566,10 @@ def _own_setting(words: list[str]) -> tuple[str, object]:
             return "quiet_hours", QuietHours.parse(hours)
         case ["zone", zone]:
             return "zone", _known_zone(zone)
+        case ["country", "off"]:
+            return "country", None
+        case ["country", country]:
+            return "country", _known_country(country)
         case _:
             raise ValueError("unknown setting")
 
@@ -555,6 +581,14 @@ def _known_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError("unknown time zone") from error
+
+
+def _known_country(said: str) -> str:
+    """Its two letters. Everybody in the United Kingdom says UK, and ISO 3166-1 says GB."""
+    code = {"UK": "GB"}.get(said.upper(), said.upper())
+    if code not in country_codes():
+        raise ValueError("unknown country")
+    return code
 
 
 def consent_card(chat: Chat, who: PersonId) -> Note:

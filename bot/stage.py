@@ -22,6 +22,7 @@ from core.ports import Platform
 from core.reading.scores import level_of
 from core.reciprocity.pair import Reciprocity, of_pair
 from core.responses import pooled
+from core.table import known
 
 OWN = "web:"
 START_S = 20.0
@@ -101,11 +102,11 @@ class Stage:
             return nothing
         self._names = {p: await self._person(running, p) for p in chat.members}
         ended = await running.store.transact(lambda tx: tx.episodes(chat_id))
-        known = {e.id: e for e in (*ended, *chat.episodes.values())}
+        episodes = known(ended, chat)
         one, other = sorted(chat.members)[:2]
-        found = of_pair(known.values(), pair_of(one, other), self.clock.now(), running.engine.policy)
+        found = of_pair(episodes, pair_of(one, other), self.clock.now(), running.engine.policy)
         return {
-            "episodes": [_episode(e) for e in sorted(known.values(), key=lambda e: (e.at, e.order))],
+            "episodes": [_episode(e) for e in episodes],
             "reciprocity": reciprocity_line(found, self.clock.now()),
             "shown": found.disclosures >= running.engine.policy.shown_from,
             "words": self._words(running, found),

@@ -5,43 +5,46 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.chats import Chat
-from core.ids import EpisodeId, PersonId, pair_of
+from core.ids import EpisodeId, PersonId
 from core.notes import Note
+from core.nudge.still_wanted import goes_at as nudge_goes_at
+from core.people import Person
+from core.policy import Policy
 from core.ports import Transaction
+from core.scene import Scene
 
 UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"})
 """What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
 
 
-async def is_wanted(tx: Transaction, note: Note, now: datetime) -> bool:
-    """False when somebody it is to, or about, has withdrawn, left or paused since it was posted, or when what
-    a nudge points to is over by now, or rests."""
+async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
+    """From when on the note may go: `now`, or a later moment. None: not any more.
+
+    None when somebody it is to, or about, has withdrawn, left or paused since it was posted. Of a nudge the
+    rules are asked again, with what is known of the chat and its people by now.
+    """
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
     if note.kind in UNASKED and note.replaces is None:
         named = (note.to_person, note.args.get("author"), note.args.get("partner"))
         about += [PersonId(person) for person in named if person]
     elif note.kind != "reveal":
-        return True
+        return now
     chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
-    may = chat is not None and (chat.agreed if note.kind == "care" else chat.listens_to)
-    if not may or not all(may(person) for person in about):
-        return False
+    if chat is None:
+        return None
+    may = chat.agreed if note.kind == "care" else chat.listens_to
+    if not all(may(person) for person in about):
+        return None
     if note.kind == "reveal":
-        return True
-    if note.kind == "nudge" and _rests(chat, note, now):
-        return False
+        return now
+    if note.kind == "nudge" and note.to_person is not None:
+        scene = await _scene(tx, chat, now, policy)
+        episode = chat.episodes.get(EpisodeId(note.args["episode"]))
+        return nudge_goes_at(scene, episode, note.to_person, note.args["reason"])
     people = [await tx.person(person) for person in about]
-    return not any(person is not None and person.rests(now) for person in people)
+    return None if any(person is not None and person.rests(now) for person in people) else now
 
 
-def _rests(chat: Chat | None, note: Note, now: datetime) -> bool:
-    """What holds a nudge back holds one that waits, too: a crisis, a lock, an episode that was answered or
-    taken back in the meantime."""
-    if chat is None or note.to_person is None:
-        return True
-    episode = chat.episodes.get(EpisodeId(note.args["episode"]))
-    if episode is None or episode.ended_at is not None:
-        return True
-    pair = pair_of(episode.author, note.to_person)
-    locked = any(lock.pair == pair and lock.until > now for lock in chat.locks)
-    return locked or (chat.crisis_until is not None and now < chat.crisis_until)
+async def _scene(tx: Transaction, chat: Chat, now: datetime, policy: Policy) -> Scene:
+    people = {person: await tx.person(person) or Person(id=person) for person in chat.members}
+    return Scene(chat, now, people, (), policy)

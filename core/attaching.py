@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from core import ending
-from core.chats import Episode, ReplyTime, Response, Turn
-from core.effects import EpisodeRewritten, ResponseAttached
+from core import ending, lingering, reply_habits
+from core.answering import recounted
+from core.chats import Episode, EpisodeState, Response, Said, Turn
+from core.effects import ResponseAttached
 from core.events import Reacted
 from core.hearing import newest_by_author
-from core.ids import EpisodeId, MessageId, PersonId
+from core.ids import EpisodeId, MessageId
+from core.nudge import spacing
 from core.quiet import waking_minutes
 from core.reading.scores import ResponseReading
-from core.reply_time import observed
 from core.responses import is_met
 from core.scene import Scene
 
@@ -25,16 +27,21 @@ def attach(scene: Scene, turn: Turn) -> None:
     if turn.tone is not None and turn.tone.criticism >= scene.policy.conflict_criticism:
         scene.become(harsh_turns=(*scene.chat.harsh_turns, turn.messages[-1].at)[-4:])
     for episode in list(scene.chat.episodes.values()):
-        if episode.ended_at is None and episode.author != turn.author:
-            _attach_turn(scene, episode, turn)
+        if episode.author != turn.author and episode.state is not EpisodeState.WITHDRAWN:
+            _hear(scene, episode, turn)
 
 
 def react(scene: Scene, what: Reacted) -> None:
     """A reaction on a disclosing message counts for a little, also while its turn is still open."""
-    response = Response(
-        message=what.message, author=what.author, at=scene.now, reading=what.reading, reaction=True
-    )
     episode = _about(scene, what.message)
+    response = Response(
+        message=what.message,
+        author=what.author,
+        at=scene.now,
+        reading=what.reading,
+        reaction=True,
+        late=episode is not None and episode.ended_at is not None,
+    )
     if episode is None:
         _react_to_turn(scene, response, what)
         return
@@ -42,62 +49,18 @@ def react(scene: Scene, what: Reacted) -> None:
         return
     kept = tuple(r for r in episode.responses if not _same_reaction(r, what))
     if what.removed:
-        _store(scene, replace(episode, responses=kept))
+        ending.rewrite(scene, replace(episode, responses=kept))
         return
     if len(kept) < MOST_RESPONSES:
-        _store(scene, replace(episode, responses=(*kept, response)))
+        scene.store(replace(episode, responses=(*kept, response)))
         scene.emit(ResponseAttached(episode.id, response))
 
 
-def belongs(scene: Scene, episode: Episode, turn: Turn, relevance: float) -> bool:
-    """Whether a partner's turn answers the episode."""
-    answers_it = turn.reply_to is not None and turn.reply_to in episode.messages
-    if answers_it:
-        return True
-    answers_another = turn.reply_to is not None
-    if turn.author not in episode.concerned:
-        return not answers_another and scene.is_group() and _near(scene, episode, turn.author, relevance)
-    if turn.author not in episode.firsts:
-        return not answers_another
-    return not answers_another and _near(scene, episode, turn.author, relevance)
-
-
-def _attach_turn(scene: Scene, episode: Episode, turn: Turn) -> None:
-    reading = turn.responses.get(episode.id) or turn.tone or ResponseReading()
-    joins = belongs(scene, episode, turn, reading.relevance)
-    is_first = turn.author in episode.concerned and turn.author not in episode.firsts
-    if is_first:
-        episode = scene.keep(replace(episode, firsts=(*episode.firsts, turn.author)))
-    if not joins or len(episode.responses) >= MOST_RESPONSES:
-        return
-    if turn.author not in episode.concerned:
-        episode = _now_concerned(scene, episode, turn.author)
-    if _is_unread(turn, episode):
-        scene.keep(replace(episode, unread=True))
-        return
-    if not any(not r.reaction for r in episode.of(turn.author)):
-        _learn_reply_time(scene, episode, turn)
-    response = Response(
-        message=turn.messages[-1].id,
-        author=turn.author,
-        at=turn.messages[-1].at,
-        reading=reading,
-        words=sum(message.words for message in turn.messages),
-        context=turn.context,
-        advice_unwanted=_wants_no_advice(scene, episode),
-    )
-    episode = scene.keep(replace(episode, responses=(*episode.responses, response)))
-    scene.emit(ResponseAttached(episode.id, newest_by_author(episode)))
-    if episode.nudge is not None and episode.nudge.to == turn.author and not episode.nudge.pressed:
-        scene.become(gaps={**scene.chat.gaps, turn.author: 1.0})
-    if is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
-        ending.end(scene, episode)
-
-
-def _is_unread(turn: Turn, episode: Episode) -> bool:
-    """Whether the reader abstained from this turn: it answers, and nobody knows how."""
-    abstained = any(message.reading is None for message in turn.messages)
-    return abstained and turn.tone is None and episode.id not in turn.responses
+def belongs(scene: Scene, episode: Episode, turn: Turn) -> bool:
+    """Whether the turn under way, as far as it goes, answers an episode."""
+    heard = _heard(scene, episode, turn)
+    after = recounted(replace(episode, passed=(*episode.passed, heard)), scene.policy)
+    return _matters(scene, episode, heard) and heard in after.responses
 
 
 def _wants_no_advice(scene: Scene, episode: Episode) -> bool:
@@ -107,29 +70,93 @@ def _wants_no_advice(scene: Scene, episode: Episode) -> bool:
     return scene.person(episode.author).advice_wanted is False
 
 
-def _near(scene: Scene, episode: Episode, author: PersonId, relevance: float) -> bool:
-    began = episode.clocks.get(author)
-    if began is None:
-        began = scene.pair_clock(episode.author, author) - 1
-    within = scene.pair_clock(episode.author, author) - began <= scene.policy.attach_turns
-    return within and relevance >= scene.policy.relevance_min
+def _hear(scene: Scene, episode: Episode, turn: Turn) -> None:
+    """Remembers a turn as far as it matters to an episode, and attaches it when it answers."""
+    heard = _heard(scene, episode, turn)
+    if not _matters(scene, episode, heard):
+        return
+    after = recounted(replace(episode, passed=(*episode.passed, heard)), scene.policy)
+    attached = heard in after.responses
+    if len(after.responses) + len(after.passed) > 2 * MOST_RESPONSES or (
+        attached and len(after.responses) > MOST_RESPONSES
+    ):
+        return
+    for other in set(after.joined) - set(episode.joined):
+        began = scene.conversation_began(after.author, other, after.said_at)
+        after = replace(after, conversations={**after.conversations, other: began})
+    scene.store(after)
+    if attached and not heard.late:
+        _attached(scene, after, heard)
 
 
-def _now_concerned(scene: Scene, episode: Episode, person: PersonId) -> Episode:
-    """Somebody of the circle took the disclosure up by themselves: their pair counts it, too."""
-    clock = scene.pair_clock(episode.author, person) - 1
+def _attached(scene: Scene, episode: Episode, heard: Response) -> None:
+    reply_habits.relearn(scene, episode)
+    scene.emit(ResponseAttached(episode.id, newest_by_author(episode)))
+    if episode.nudge is not None and episode.nudge.to == heard.author and not episode.nudge.pressed:
+        spacing.restore(scene, heard.author, episode.author)
+    if is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
+        ending.end(scene, episode)
+
+
+def _heard(scene: Scene, episode: Episode, turn: Turn) -> Response:
+    """A turn as it sounds to the author of an episode, whether or not it answers."""
+    parts: list[Said] = []
+    reading, is_own = ResponseReading(), False
+    for message in turn.messages:
+        own = message.responses.get(episode.id)
+        fresh = own if own is not None or is_own else message.tone
+        is_own = is_own or own is not None
+        reading = fresh if fresh is not None else reading
+        answers = None if message.reply_to is None else message.reply_to in episode.messages
+        parts.append(
+            Said(message=message.id, at=message.at, reading=reading, words=message.words, answers=answers)
+        )
+    heard = Response(
+        message=turn.messages[-1].id,
+        author=turn.author,
+        at=turn.messages[-1].at,
+        reading=reading,
+        context=turn.context,
+        read=not _is_unread(turn, episode),
+        clock=scene.pair_clock(episode.author, turn.author),
+        advice_unwanted=_wants_no_advice(scene, episode),
+        late=episode.ended_at is not None,
+    )
+    return of_parts(scene, episode, heard, parts)
+
+
+def of_parts(scene: Scene, episode: Episode, turn: Response, parts: Sequence[Said]) -> Response:
+    """A turn as these messages of it tell it."""
+    replies = [said.answers for said in parts if said.answers is not None]
+    last = parts[-1]
     return replace(
-        episode,
-        concerned=tuple(sorted({*episode.concerned, person})),
-        firsts=(*episode.firsts, person),
-        clocks={**episode.clocks, person: clock},
+        turn,
+        parts=tuple(parts),
+        message=last.message,
+        at=last.at,
+        reading=last.reading,
+        words=sum(said.words for said in parts),
+        answers=replies[-1] if replies else None,
+        minutes=waking_minutes(scene.person(turn.author), episode.at, parts[0].at),
     )
 
 
-def _learn_reply_time(scene: Scene, episode: Episode, turn: Turn) -> None:
-    minutes = waking_minutes(scene.person(turn.author), episode.at, turn.messages[0].at)
-    seen = scene.chat.reply_times.get(turn.author, ReplyTime())
-    scene.become(reply_times={**scene.chat.reply_times, turn.author: observed(seen, minutes)})
+def _matters(scene: Scene, episode: Episode, heard: Response) -> bool:
+    """Whether a turn is within reach of an episode: of its concerned; in a group of whoever takes it up."""
+    if heard.answers:
+        return True
+    if heard.author not in episode.concerned:
+        soon = heard.at < lingering.may_be_taken_up_until(episode, scene.policy)
+        related = soon and heard.reading.relevance >= scene.policy.relevance_min
+        return scene.is_group() and related and heard.answers is None
+    turns = heard.clock - episode.clocks.get(heard.author, heard.clock - 1)
+    return heard.author not in episode.firsts or turns <= scene.policy.attach_turns
+
+
+def _is_unread(turn: Turn, episode: Episode) -> bool:
+    """Whether the reader abstained from this turn: it answers, and nobody knows how."""
+    abstained = any(message.reading is None for message in turn.messages)
+    return abstained and turn.tone is None and episode.id not in turn.responses
 
 
 def _about(scene: Scene, message: MessageId) -> Episode | None:
@@ -150,13 +177,6 @@ def _react_to_turn(scene: Scene, response: Response, what: Reacted) -> None:
     kept = tuple(r for r in turn.reactions if not _same_reaction(r, what))
     reactions = kept if what.removed else (*kept, response)[:MOST_RESPONSES]
     scene.become(turn=replace(turn, reactions=reactions))
-
-
-def _store(scene: Scene, episode: Episode) -> None:
-    if episode.id in scene.chat.episodes:
-        scene.keep(episode)
-    if episode.ended_at is not None:
-        scene.emit(EpisodeRewritten(episode))
 
 
 def _same_reaction(response: Response, what: Reacted) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from core.chats import Chat, Episode
 from core.ids import EpisodeId, MessageId, PersonId
-from core.opening import disclosing_message
+from core.parts import disclosing_message
 from core.policy import Policy
 
 
@@ -16,11 +16,7 @@ def awaiting(
 ) -> Iterator[tuple[EpisodeId, MessageId]]:
     """Episodes of others that a turn of this author may be attached to, and the one about to open."""
     for episode in chat.episodes.values():
-        if (
-            episode.ended_at is None
-            and episode.author != author
-            and _may_attach(chat, episode, author, reply_to, policy)
-        ):
+        if episode.author != author and _may_attach(chat, episode, author, reply_to, policy):
             yield episode.id, MessageId(episode.id)
     turn = chat.turn
     if turn is None or turn.author == author:

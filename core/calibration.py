@@ -111,11 +111,12 @@ def _equated(rating: float, ratings: Sequence[float], warmths: Sequence[float]) 
 
 
 def _summed(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(map(mul, one, other)) / NOISE_VARIANCE
+    return _dot(one, other) / NOISE_VARIANCE
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(map(mul, one, other))
+    total: float = sum(map(mul, one, other))
+    return total
 
 
 def _six(values: Sequence[float]) -> Six:

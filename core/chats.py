@@ -63,13 +63,23 @@ class EpisodeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnMessage:
-    """One message of the turn under way, as numbers."""
+    """One message of the turn under way, as numbers. What it alone brought goes when it is deleted."""
 
     id: MessageId
     at: datetime
     reading: MessageReading | None
     """None: the reader abstained, or read nothing."""
     words: int
+    reply_to: MessageId | None = None
+    reply_to_author: PersonId | None = None
+    tone: ResponseReading | None = None
+    """The turn up to this message as an answer to whatever stood before it."""
+    responses: dict[EpisodeId, ResponseReading] = field(default_factory=dict)
+    """What the turn up to this message says to each open episode."""
+    context: bool = True
+    """False: a disclosure's words were no longer in memory when this was read."""
+    marked: bool = False
+    """Its author marked it: what it discloses is an episode already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +88,39 @@ class Turn:
 
     author: PersonId
     messages: tuple[TurnMessage, ...]
-    reply_to: MessageId | None = None
-    """The newest message of the turn that replied to something decides."""
-    reply_to_author: PersonId | None = None
-    tone: ResponseReading | None = None
-    """The turn so far as an answer to whatever stood before it."""
-    responses: dict[EpisodeId, ResponseReading] = field(default_factory=dict)
-    """What the whole turn so far says to each open episode."""
-    context: bool = True
-    """False: the disclosure's words were no longer in memory when this was read."""
-    marked: bool = False
-    """Its author marked a message of it: what it discloses is an episode already."""
     reactions: tuple[Response, ...] = ()
     """Reactions to its messages, for the episode that it may open."""
+
+    @property
+    def reply_to(self) -> MessageId | None:
+        """What it explicitly replies to: the newest word decides."""
+        return self._replying.reply_to if self._replying is not None else None
+
+    @property
+    def reply_to_author(self) -> PersonId | None:
+        return self._replying.reply_to_author if self._replying is not None else None
+
+    @property
+    def _replying(self) -> TurnMessage | None:
+        return next((m for m in reversed(self.messages) if m.reply_to is not None), None)
+
+    @property
+    def tone(self) -> ResponseReading | None:
+        """The turn so far as an answer to whatever stood before it."""
+        return next((m.tone for m in reversed(self.messages) if m.tone is not None), None)
+
+    @property
+    def responses(self) -> dict[EpisodeId, ResponseReading]:
+        """What the whole turn so far says to each open episode."""
+        return {episode: reading for m in self.messages for episode, reading in m.responses.items()}
+
+    @property
+    def context(self) -> bool:
+        return all(m.context for m in self.messages)
+
+    @property
+    def marked(self) -> bool:
+        return any(m.marked for m in self.messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +131,39 @@ class PastTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message of a disclosing turn: what it alone says, so that the rest stands without it."""
+
+    message: MessageId
+    at: datetime
+    depth: float
+    valence: float
+    topics: tuple[str, ...] = ()
+    probability: float = 1.0
+    disclosing: bool = True
+    """It is deep enough, and was sure enough, to disclose something by itself."""
+    floor: float = 0.0
+    """Least depth whatever an edit says: of a marked message, of a check-in's level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message of an answering turn, with what the turn up to it says to the disclosure."""
+
+    message: MessageId
+    at: datetime
+    reading: ResponseReading
+    words: int
+    answers: bool | None = None
+    """It replies explicitly: to this disclosure (True), to something else (False), or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A partner's turn or reaction that was attached to an episode."""
 
     message: MessageId
+    """The last of the turn; of a reaction its target."""
     author: PersonId
     at: datetime
     reading: ResponseReading
@@ -113,6 +172,18 @@ class Response:
     context: bool = True
     advice_unwanted: bool = False
     """The disclosure's author wanted no advice then. Theirs alone: only the policy may ask for it."""
+    parts: tuple[Said, ...] = ()
+    """The turn's messages in their order; none of a reaction."""
+    answers: bool | None = None
+    """What the newest of its messages that replies explicitly replies to, as there."""
+    read: bool = True
+    """False: in words that the reader does not know, or without words."""
+    clock: int = 0
+    """The pair's turn clock at this turn (turns)."""
+    minutes: float | None = None
+    """From the disclosure to the turn's first message, outside its author's quiet hours."""
+    late: bool = False
+    """It came after the episode had ended: the policy never saw it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +193,19 @@ class SentNudge:
     at: datetime
     pressed: bool = False
     """A button was pressed: it was not ignored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the policy last decided about an episode. Names of rules, nobody's."""
+
+    rule: str
+    """The row that decided."""
+    at: datetime
+    until: datetime | None = None
+    """When what is told of it has passed; None: it stays so."""
+    told: str
+    """What the one whom a note would have gone to may know of it: a row's name, or that notes rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +220,10 @@ class Episode:
     said_at: datetime
     messages: tuple[MessageId, ...] = ()
     """All messages of the disclosing turn: a reply to any of them is a reply to it."""
+    parts: tuple[Part, ...] = ()
+    """What each message of the turn says by itself: depth, valence, topics and probability follow."""
     depth: float
     valence: float
-    floor: float = 0.0
-    """Least depth whatever an edit says: of a marked message, of a check-in's level."""
     probability: float = 1.0
     topics: tuple[str, ...] = ()
     wish: Wish | None = None
@@ -151,9 +235,15 @@ class Episode:
     """For each concerned person, the pair's turn clock at this disclosure (turns)."""
     order: int = 0
     """Counts the chat's disclosures: ties in time keep their order."""
-    conversation: int = 0
+    conversations: dict[PersonId, datetime] = field(default_factory=dict)
+    """For each concerned person, when the conversation of these two that it belongs to began."""
     state: EpisodeState = EpisodeState.OPEN
     responses: tuple[Response, ...] = ()
+    passed: tuple[Response, ...] = ()
+    """Turns of others within reach that do not answer it, or were not read: one may come to, when
+    another is deleted."""
+    joined: tuple[PersonId, ...] = ()
+    """Those of the concerned who are so only because they took it up by themselves."""
     firsts: tuple[PersonId, ...] = ()
     """Who already had their first turn after this disclosure."""
     unread: bool = False
@@ -162,10 +252,13 @@ class Episode:
     hard_at: datetime | None = None
     decide_at: datetime | None = None
     """When the policy is asked (again); None once it decided."""
+    decision: Decision | None = None
     held: tuple[str, ...] = ()
     asked_first: bool = False
     agreed_first: bool = False
     nudge: SentNudge | None = None
+    talked: bool = False
+    """One of them said that they talked about it."""
     ended_at: datetime | None = None
     question_at: datetime | None = None
     """When the one question may be asked about this episode; None: not, or not any more."""
@@ -196,6 +289,8 @@ class Felt:
     """understood, valued, cared for; 1 to 5 each."""
     read: tuple[float, float, float, float, float]
     """u, a, c, z, k of the pooled response."""
+    responders: tuple[PersonId, ...] = ()
+    """Whose responses these were: forgotten with any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +303,46 @@ class ReplyTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
-    """A sign of an unsafe partner: what, by whom against whom."""
+class Spacing:
+    """How far apart the notes come that somebody gets about one other."""
+
+    at: datetime | None = None
+    """The newest one."""
+    factor: float = 1.0
+    """Back-off: on the gap after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """That a disclosure was answered, and whether it was met before any note could have pointed to it."""
+
+    episode: EpisodeId
+    unprompted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How long one episode's first answer by this person took."""
+
+    episode: EpisodeId
+    to: PersonId
+    at: datetime
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Messages of one person without a long silence of theirs between."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """That something was noticed between two people, and when: not what, and not by whom (science §4)."""
 
     at: datetime
-    kind: str
     pair: Pair
 
 
@@ -246,18 +376,25 @@ class Chat:
     """Who wrote the newest messages: a reply names a message, the rules need its author."""
     turn_counts: dict[PersonId, int] = field(default_factory=dict)
     last_spoke: dict[PersonId, datetime] = field(default_factory=dict)
-    conversation: int = 0
+    runs: dict[PersonId, tuple[Run, ...]] = field(default_factory=dict)
+    """When each person spoke of late, oldest first: the conversations of two follow from it."""
     disclosures: int = 0
     episodes: dict[EpisodeId, Episode] = field(default_factory=dict)
-    """Open ones, and ended ones about which the one question may still be asked."""
+    """Open ones, and ended ones to which answers may still come or whose question is still to be asked."""
     harsh_turns: tuple[datetime, ...] = ()
     crisis_until: datetime | None = None
-    signals: tuple[Signal, ...] = ()
+    light_until: datetime | None = None
+    """Check-ins stay at everyday level until then: something hard was said in the chat."""
+    signs: tuple[Sign, ...] = ()
     locks: tuple[Lock, ...] = ()
-    reply_times: dict[PersonId, ReplyTime] = field(default_factory=dict)
-    gaps: dict[PersonId, float] = field(default_factory=dict)
-    """Back-off: the factor on the gap between nudges to this person here."""
-    nudged_at: dict[PersonId, datetime] = field(default_factory=dict)
+    topics: dict[PersonId, dict[str, datetime]] = field(default_factory=dict)
+    """When each person last disclosed something about a coarse topic, in episodes that ended."""
+    replies: dict[PersonId, tuple[Reply, ...]] = field(default_factory=dict)
+    """Each responder's newest first answers: their reply time follows."""
+    spacing: dict[PersonId, dict[PersonId, Spacing]] = field(default_factory=dict)
+    """By recipient, then by whom the notes are about."""
+    answered: dict[PersonId, dict[PersonId, tuple[Answered, ...]]] = field(default_factory=dict)
+    """By responder, then by discloser: the newest, oldest first. From them notes fade out."""
     felt: dict[PersonId, tuple[Felt, ...]] = field(default_factory=dict)
     """Each discloser's own newest answers. Theirs alone."""
     prompts: tuple[str, ...] = ()
@@ -278,6 +415,14 @@ class Chat:
         if self.kind is ChatKind.COUPLE and len(agreed) < max(2, len(present)):
             return ()
         return agreed if len(agreed) > 1 else ()
+
+    def locked(self, pair: Pair, now: datetime) -> bool:
+        """Whether notes rest between these two."""
+        return any(lock.pair == pair and lock.until > now for lock in self.locks)
+
+    def in_crisis(self, now: datetime) -> bool:
+        """Whether notes rest in the whole chat, after words of a crisis."""
+        return self.crisis_until is not None and now < self.crisis_until
 
     def listens_to(self, person: PersonId) -> bool:
         """Whether this person's messages may be read here."""

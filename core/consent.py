@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from core.chats import FIRST_LEVEL, Chat, ChatKind, Consent, Episode, Member, Turn
+from core import felt
+from core.chats import FIRST_LEVEL, Chat, ChatKind, Consent, Episode, Member, Reply, Turn, TurnMessage
 from core.effects import ErasureDue
-from core.ids import PersonId
+from core.ids import MessageId, PersonId
+from core.safety import topics
 from core.scene import Scene
 
 T = TypeVar("T")
@@ -72,22 +74,25 @@ def forget(scene: Scene, person: PersonId) -> None:
         authors=tuple(a for a in chat.authors if a[1] != person and not pairless),
         turn_counts={} if pairless else without(chat.turn_counts, person),
         last_spoke={} if pairless else without(chat.last_spoke, person),
-        reply_times={} if pairless else without(chat.reply_times, person),
-        gaps={} if pairless else without(chat.gaps, person),
-        nudged_at={} if pairless else without(chat.nudged_at, person),
-        felt={} if pairless else without(chat.felt, person),
+        runs={} if pairless else without(chat.runs, person),
+        replies={} if pairless else _replies_without(chat, person),
+        spacing={} if pairless else _without_both(chat.spacing, person),
+        answered={} if pairless else _without_both(chat.answered, person),
+        felt={} if pairless else felt.without_responder(chat, person),
         ready=without(chat.ready, person),
-        signals=tuple(s for s in chat.signals if person not in s.pair),
+        signs=tuple(sign for sign in chat.signs if person not in sign.pair),
         locks=tuple(lock for lock in chat.locks if person not in lock.pair),
         episodes={},
     )
     if pairless:
-        scene.become(disclosures=0, conversation=0, harsh_turns=(), crisis_until=None, first_checkin=False)
+        scene.become(disclosures=0, first_checkin=False)
+        scene.become(harsh_turns=(), crisis_until=None, light_until=None)
         scene.become(level=FIRST_LEVEL, deeper_offered_at=None)
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
         if kept is not None:
             scene.keep(kept)
+    topics.rebuild(scene, () if pairless else without(chat.topics, person))
 
 
 def _turn_without(chat: Chat, turn: Turn, person: PersonId) -> Turn | None:
@@ -96,14 +101,33 @@ def _turn_without(chat: Chat, turn: Turn, person: PersonId) -> Turn | None:
         return None
     theirs = {message for message, author in chat.authors if author == person}
     gone = {*theirs, *(e.id for e in chat.episodes.values() if e.author == person)}
-    to_them = turn.reply_to_author == person or turn.reply_to in theirs
     return replace(
         turn,
-        reply_to=None if to_them else turn.reply_to,
-        reply_to_author=None if to_them else turn.reply_to_author,
-        responses={episode: reading for episode, reading in turn.responses.items() if episode not in gone},
+        messages=tuple(_message_without(message, person, theirs, gone) for message in turn.messages),
         reactions=tuple(r for r in turn.reactions if r.author != person),
     )
+
+
+def _message_without(
+    message: TurnMessage, person: PersonId, theirs: set[MessageId], gone: set[str]
+) -> TurnMessage:
+    to_them = message.reply_to_author == person or message.reply_to in theirs
+    return replace(
+        message,
+        reply_to=None if to_them else message.reply_to,
+        reply_to_author=None if to_them else message.reply_to_author,
+        responses={episode: reading for episode, reading in message.responses.items() if episode not in gone},
+    )
+
+
+def _replies_without(chat: Chat, person: PersonId) -> dict[PersonId, tuple[Reply, ...]]:
+    """How fast the others answer each other."""
+    kept = {
+        who: tuple(reply for reply in replies if reply.to != person)
+        for who, replies in chat.replies.items()
+        if who != person
+    }
+    return {who: replies for who, replies in kept.items() if replies}
 
 
 def cleansed(episode: Episode, person: PersonId) -> Episode | None:
@@ -116,7 +140,10 @@ def cleansed(episode: Episode, person: PersonId) -> Episode | None:
         concerned=others,
         latest=None if episode.latest == person else episode.latest,
         clocks=without_person(episode.clocks, person),
+        conversations=without_person(episode.conversations, person),
         responses=tuple(r for r in episode.responses if r.author != person),
+        passed=tuple(r for r in episode.passed if r.author != person),
+        joined=tuple(p for p in episode.joined if p != person),
         firsts=tuple(p for p in episode.firsts if p != person),
         nudge=None if episode.nudge is not None and episode.nudge.to == person else episode.nudge,
     )
@@ -124,6 +151,13 @@ def cleansed(episode: Episode, person: PersonId) -> Episode | None:
 
 def without_person(values: Mapping[PersonId, T], person: PersonId) -> dict[PersonId, T]:
     return {key: value for key, value in values.items() if key != person}
+
+
+def _without_both(
+    values: Mapping[PersonId, Mapping[PersonId, T]], person: PersonId
+) -> dict[PersonId, dict[PersonId, T]]:
+    """What is kept of somebody about somebody, without this person on either side."""
+    return {key: without_person(inner, person) for key, inner in values.items() if key != person}
 
 
 def _set(scene: Scene, person: PersonId, consent: Consent) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from core import attaching, consent, ending, levels, opening, question, safety, turns
+from core import attaching, consent, ending, levels, lingering, opening, question, rereading, turns
 from core.chats import Chat
 from core.effects import Effect
 from core.events import (
@@ -38,6 +38,7 @@ from core.events import (
 )
 from core.nudge import decision
 from core.policy import Policy
+from core.safety import distress, locks, signals, topics
 from core.scene import Scene
 
 
@@ -48,6 +49,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     _happen(scene, event.what)
     _let_time_pass(scene, event.at, since=event.at)
     consent.erase_due(scene)
+    topics.keep_up(scene)
     return scene.chat, scene.effects
 
 
@@ -64,11 +66,14 @@ def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
     if chat.turn is not None:
         moments.append(turns.closes_at(chat.turn, numbers))
     for episode in chat.episodes.values():
+        answering = lingering.being_answered(chat, episode)
         if episode.ended_at is None:
-            hard_at = None if ending.being_answered(chat, episode) else episode.hard_at
+            hard_at = None if answering else episode.hard_at
             moments += [at for at in (episode.decide_at, hard_at) if at is not None]
         elif episode.question_at is not None:
             moments.append(episode.question_at)
+        elif not answering:
+            moments.append(lingering.until(episode, numbers))
     return moments
 
 
@@ -80,10 +85,11 @@ def _let_time_pass(scene: Scene, until: datetime, since: datetime | None = None)
     while moments := [at for at in _moments(scene.chat, scene.policy) if at <= until]:
         scene.now = max(min(moments), since) if since is not None else min(moments)
         turns.close_if_silent(scene)
-        safety.open_locks(scene)
+        locks.open_due(scene)
         decision.decide_due(scene)
         ending.end_by_time(scene)
         question.ask(scene)
+        lingering.let_go(scene)
     scene.now = until
 
 
@@ -92,11 +98,13 @@ def _happen(scene: Scene, what: What) -> None:
         case Spoke():
             turns.spoke(scene, what)
         case Edited():
-            ending.edited(scene, what)
+            rereading.edited(scene, what)
+            signals.look_again(scene, what)
         case Deleted():
-            ending.deleted(scene, what)
+            rereading.deleted(scene, what)
         case Reacted():
             attaching.react(scene, what)
+            signals.look_at_reaction(scene, what)
         case Marked():
             opening.open_marked(scene, what)
         case Talked():
@@ -117,6 +125,9 @@ def _happen(scene: Scene, what: What) -> None:
             turns.confided(scene, what)
         case AnswersRevealed():
             opening.open_revealed(scene, what)
+            for answer in what.answers:
+                if answer.reading is not None:
+                    distress.shown(scene, answer.reading)
         case Copied():
             opening.copied(scene, what)
         case LevelLowered(author=author):

@@ -60,6 +60,8 @@ class Nudge:
     way: Way
     good_news: bool
     expires_at: datetime
+    brief: bool = False
+    """One line: this recipient hardly needs a cue any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,20 @@ class Held:
     to: PersonId
     episode: EpisodeId
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The rows were asked about an episode. For whoever replays it; shown to nobody live."""
+
+    to: PersonId
+    """Whom a note would go to."""
+    episode: EpisodeId
+    rule: str
+    asked: tuple[str, ...]
+    """The rows that were asked, in order; the last of them decided."""
+    until: datetime | None
+    """When they are asked again; None: not for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +227,7 @@ Effect = (
     | Nudge
     | NudgeAgain
     | Held
+    | Decided
     | Care
     | LockChanged
     | RatingRequested

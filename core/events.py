@@ -37,11 +37,15 @@ class Edited:
     reading: MessageReading | None
     words: int
     responses: Mapping[EpisodeId, ResponseReading] = field(default_factory=dict)
+    tone: ResponseReading | None = None
+    """What it says by itself now, to whomever it was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
     message: MessageId
+    responses: Mapping[EpisodeId, ResponseReading] = field(default_factory=dict)
+    """What is left of its turn says to each episode, where the words are still in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,4 +214,5 @@ class Event:
     what: What
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     past: tuple[Episode, ...] = ()
-    """Ended episodes that this event may be about: named by a message, or recent ones of a target."""
+    """Ended episodes that this event may be about, named by a message. Where a disclosure that ended is taken
+    back or changed, and where somebody is forgotten: all that ended in the last ninety days."""

@@ -11,6 +11,7 @@ from core.effects import (
     AskedFirst,
     Care,
     CareClaim,
+    Decided,
     DeeperOffered,
     DisclosureOpened,
     Effect,
@@ -67,6 +68,7 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             | EpisodeEnded()
             | EpisodeRewritten()
             | Held()
+            | Decided()
             | LockChanged()
             | RoundClosed()
             | ErasureDue()
@@ -106,6 +108,7 @@ def _nudge(nudge: Nudge, chat: ChatId, *, key: str, due_at: datetime | None) -> 
         "way": nudge.way.value,
         "wish": nudge.wish.value if nudge.wish is not None else "",
         "good_news": "yes" if nudge.good_news else "",
+        "brief": "yes" if nudge.brief else "",
     }
     expires = max(nudge.expires_at, due_at + timedelta(hours=1)) if due_at is not None else nudge.expires_at
     return Note(

@@ -5,29 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.chats import Episode, ReplyTime, Response, Turn, TurnMessage, Way, Wish
+from core import reply_habits
+from core.chats import Episode, Part, ReplyTime, Response, Turn, Way, Wish
 from core.effects import DisclosureOpened, ResponseAttached
 from core.events import AnswersRevealed, Copied, Marked
 from core.ids import EpisodeId, MessageId, PersonId
-from core.policy import CHECKIN_FLOORS, Policy
+from core.nudge import fading
+from core.parts import disclosing_message, part_of, parts_of, retold
+from core.policy import CHECKIN_FLOORS
 from core.quiet import later
 from core.reading.scores import MessageReading
 from core.reply_time import limits
 from core.scene import Scene
-
-
-def disclosing_message(messages: tuple[TurnMessage, ...], policy: Policy) -> TurnMessage | None:
-    """The deepest message of a turn that counts as a disclosure, the first of equals."""
-    best: TurnMessage | None = None
-    for message in messages:
-        reading = message.reading
-        if reading is None or reading.depth < policy.depth_min:
-            continue
-        if reading.disclosure < policy.tracking_threshold:
-            continue
-        if best is None or best.reading is None or reading.depth > best.reading.depth:
-            best = message
-    return best
 
 
 def open_spotted(scene: Scene, turn: Turn) -> None:
@@ -37,10 +26,7 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         (scene.chat.episodes[EpisodeId(i)] for i in ids if EpisodeId(i) in scene.chat.episodes), None
     )
     if marked is not None:
-        clocks = _clocks(scene, marked.author, marked.concerned)
-        depths = [m.reading.depth for m in turn.messages if m.reading is not None]
-        depth = max([marked.depth, *depths])
-        scene.keep(replace(marked, messages=ids, clocks=clocks, depth=depth))
+        _complete(scene, marked, turn)
         return
     message = disclosing_message(turn.messages, scene.policy)
     if turn.marked or message is None or message.reading is None:
@@ -54,9 +40,8 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         message=message.id,
         messages=ids,
         at=said,
-        said_at=message.at,
-        reading=message.reading,
-        depth=message.reading.depth,
+        parts=_parts(scene, turn),
+        reader=message.reading.reader,
         concerned=concerned,
         latest=latest,
         reactions=turn.reactions,
@@ -71,14 +56,15 @@ def open_marked(scene: Scene, what: Marked) -> None:
     known = scene.chat.episodes.get(episode_id) or _holding(scene, what.message)
     if known is not None:
         if known.author == what.author and known.ended_at is None:
-            _mark_known(scene, known, what.wish)
+            _mark_known(scene, known, what)
         return
     if any(past.id == episode_id for past in scene.past):
         return
     reading = _read_in_turn(scene, what.message) or what.reading or MessageReading(disclosure=1.0)
     turn = scene.chat.turn
     if turn is not None and any(m.id == what.message for m in turn.messages):
-        scene.become(turn=replace(turn, marked=True))
+        messages = tuple(replace(m, marked=m.marked or m.id == what.message) for m in turn.messages)
+        scene.become(turn=replace(turn, messages=messages))
     reply_to = turn.reply_to if turn is not None and turn.author == what.author else None
     concerned, latest = concern(scene, what.author, reply_to, None, scene.now)
     _open(
@@ -88,10 +74,8 @@ def open_marked(scene: Scene, what: Marked) -> None:
         message=what.message,
         messages=(what.message,),
         at=scene.now,
-        said_at=what.said_at,
-        reading=reading,
-        depth=reading.depth,
-        floor=scene.policy.marked_depth_min,
+        parts=(part_of(what.message, what.said_at, reading, scene.policy, scene.policy.marked_depth_min),),
+        reader=reading.reader,
         concerned=concerned,
         latest=latest,
         wish=what.wish,
@@ -99,25 +83,32 @@ def open_marked(scene: Scene, what: Marked) -> None:
     )
 
 
-def _mark_known(scene: Scene, known: Episode, wish: Wish) -> None:
+def _mark_known(scene: Scene, known: Episode, what: Marked) -> None:
     """A mark on what was only spotted. When that was decided without a note, it is decided once more."""
-    floor = scene.policy.marked_depth_min
-    marked = replace(
-        known, wish=wish, floor=max(known.floor, floor), depth=max(known.depth, floor), probability=1.0
+    parts = parts_of(known)
+    of_its_own = any(part.message == what.message for part in parts)
+    marked_id = what.message if of_its_own else parts[0].message  # it may be marked by its copy's id
+    floored = tuple(
+        replace(part, floor=max(part.floor, scene.policy.marked_depth_min))
+        if part.message == marked_id
+        else part
+        for part in parts
     )
+    marked = retold(replace(known, wish=what.wish), floored) or known
     if marked.decide_at is None and marked.nudge is None and not marked.asked_first:
         marked = set_limits(scene, marked, since=scene.now)
     scene.keep(marked)
 
 
 def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
-    """Each answer of a check-in opens an episode that concerns the others who answered."""
-    scene.become(
-        authors=(*scene.chat.authors, *((answer.message, answer.person) for answer in what.answers))[-64:]
-    )
-    scene.note_silence()
-    scene.become(last_spoke={**scene.chat.last_spoke, **{a.person: scene.now for a in what.answers}})
-    for answer in what.answers:
+    """Each answer of a check-in opens an episode that concerns the others who answered.
+
+    They have one moment, and the order of their messages: neither names nor who answered first may give one.
+    """
+    answers = sorted(what.answers, key=lambda answer: answer.message)
+    scene.become(authors=(*scene.chat.authors, *((a.message, a.person) for a in answers))[-64:])
+    scene.note_spoken(*(answer.person for answer in answers))
+    for answer in answers:
         counts = scene.chat.turn_counts
         scene.become(turn_counts={**counts, answer.person: counts.get(answer.person, 0) + 1})
         reading = answer.reading or MessageReading(disclosure=1.0)
@@ -131,10 +122,8 @@ def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
             message=answer.message,
             messages=(answer.message,),
             at=scene.now,
-            said_at=scene.now,
-            reading=reading,
-            depth=reading.depth,
-            floor=CHECKIN_FLOORS[what.level],
+            parts=(part_of(answer.message, scene.now, reading, scene.policy, CHECKIN_FLOORS[what.level]),),
+            reader=reading.reader,
             concerned=others,
             latest=_latest_speaker(scene, others),
         )
@@ -170,8 +159,10 @@ def concern(
 
 def set_limits(scene: Scene, episode: Episode, since: datetime) -> Episode:
     """Soft and hard limit of an episode, on the clock of the person who may be nudged."""
-    seen = scene.chat.reply_times.get(episode.latest, ReplyTime()) if episode.latest else ReplyTime()
+    seen = reply_habits.seen(scene.chat, episode.latest) if episode.latest else ReplyTime()
     soft, hard = limits(seen, scene.policy)
+    if episode.latest is not None:
+        soft = fading.lengthened(scene, soft, episode.latest, episode.author)
     responder = scene.person(episode.latest) if episode.latest else None
     soft_at = later(responder, since, soft) if episode.latest else None
     return replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, since, hard))
@@ -185,46 +176,64 @@ def _open(
     message: MessageId,
     messages: tuple[MessageId, ...],
     at: datetime,
-    said_at: datetime,
-    reading: MessageReading,
-    depth: float,
+    parts: tuple[Part, ...],
+    reader: str,
     concerned: tuple[PersonId, ...],
     latest: PersonId | None,
     wish: Wish | None = None,
-    floor: float = 0.0,
     reactions: tuple[Response, ...] = (),
 ) -> None:
-    depth = max(depth, floor)
     chat = scene.chat
-    episode = Episode(
+    bare = Episode(
         id=EpisodeId(message),
         way=way,
         author=author,
         at=at,
-        said_at=said_at,
+        said_at=at,
         messages=messages,
-        depth=depth,
-        floor=floor,
-        valence=reading.valence,
-        probability=reading.disclosure if way is Way.SPOTTED else 1.0,
-        topics=reading.topics,
+        depth=0.0,
+        valence=0.0,
         wish=wish,
-        reader=reading.reader,
+        reader=reader,
         concerned=concerned,
         latest=latest,
-        clocks=_clocks(scene, author, concerned),
+        clocks=_clocks(scene, author, concerned, message),
         order=chat.disclosures,
-        conversation=chat.conversation,
         responses=reactions,
     )
+    episode = retold(bare, parts)
+    if episode is None:
+        raise AssertionError("an episode opens because of what it discloses")
+    began = {other: scene.conversation_began(author, other, episode.said_at) for other in concerned}
     scene.become(disclosures=chat.disclosures + 1)
-    scene.keep(set_limits(scene, episode, since=at))
-    scene.emit(DisclosureOpened(episode.id, way, author, depth, episode.valence))
+    scene.keep(set_limits(scene, replace(episode, conversations=began), since=at))
+    scene.emit(DisclosureOpened(episode.id, way, author, episode.depth, episode.valence))
     scene.emit(*(ResponseAttached(episode.id, reaction) for reaction in reactions))
 
 
-def _clocks(scene: Scene, author: PersonId, concerned: tuple[PersonId, ...]) -> dict[PersonId, int]:
-    return {other: scene.pair_clock(author, other) for other in concerned}
+def _complete(scene: Scene, marked: Episode, turn: Turn) -> None:
+    """The turn of a marked message is over: all of it belongs to its episode."""
+    known = {part.message: part for part in parts_of(marked)}
+    parts = [known.get(part.message, part) for part in _parts(scene, turn)]
+    clocks = _clocks(scene, marked.author, marked.concerned)
+    told = retold(marked, parts) or marked
+    scene.store(replace(told, messages=tuple(part.message for part in parts), clocks=clocks))
+
+
+def _parts(scene: Scene, turn: Turn) -> tuple[Part, ...]:
+    return tuple(part_of(m.id, m.at, m.reading, scene.policy) for m in turn.messages)
+
+
+def _clocks(
+    scene: Scene, author: PersonId, concerned: tuple[PersonId, ...], message: MessageId | None = None
+) -> dict[PersonId, int]:
+    """The pairs' turn clocks now; of a message that was marked later, at its turn as far as it is known."""
+    past = scene.chat.past_turns
+    since = next((past[n + 1 :] for n, turn in enumerate(past) if message in turn.messages), ())
+    return {
+        other: scene.pair_clock(author, other) - sum(turn.author in (author, other) for turn in since)
+        for other in concerned
+    }
 
 
 def _latest_speaker(scene: Scene, people: tuple[PersonId, ...]) -> PersonId | None:
@@ -233,7 +242,9 @@ def _latest_speaker(scene: Scene, people: tuple[PersonId, ...]) -> PersonId | No
 
 
 def _holding(scene: Scene, message: MessageId) -> Episode | None:
-    return next((e for e in scene.chat.episodes.values() if message in e.messages), None)
+    """The open episode that a message belongs to, by whatever id."""
+    holding = (e for e in scene.chat.episodes.values() if e.ended_at is None and message in e.messages)
+    return next(holding, None)
 
 
 def _read_in_turn(scene: Scene, message: MessageId) -> MessageReading | None:

@@ -65,8 +65,12 @@ class Person:
     advice_wanted: bool | None = None
     paused: bool = False
     paused_until: datetime | None = None
+    country: str | None = None
+    """Whose helplines /help shows, two capital letters (ISO 3166-1). Said by the person, never guessed."""
     crisis_line: bool = True
     one_question: bool = True
+    community_notes: bool = False
+    """Private notes in communities, about this person's messages too; where moderators allow them."""
     fewer: bool = False
     """Nudges at most once a week."""
     nudged: tuple[datetime, ...] = ()
@@ -135,7 +139,7 @@ PersonEvent = SettingsChanged | NudgeClaimed | QuestionClaimed | CareClaimed | A
 
 OWN_SETTINGS = frozenset(
     {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
-    | {"crisis_line", "one_question", "fewer", "name"}
+    | {"crisis_line", "one_question", "community_notes", "fewer", "name", "country"}
 )
 _KEPT_NUDGES = timedelta(days=8)
 

@@ -59,6 +59,15 @@ class Policy:
     private_nudges: float = 0
     """1: moderators enabled private nudges in this community channel."""
 
+    # Fading out (§3g, no numbers there) [P]
+    fade_window: float = 10
+    """Answered disclosures of a pair that are looked at, the newest. With fewer nothing fades: below ten a
+    share is noise, and five answers, the first that calibrate, are not to move the moment of a note."""
+    fade_most: float = 2
+    """Factor on T_soft for somebody who met all of them unprompted; T_soft stays within its bounds."""
+    brief_from: float = 0.8
+    """Share met unprompted from which a note's cue is a single line."""
+
     # Safety (§4)
     crisis_threshold: float = 0.5
     """From here nudges rest: high recall, and nobody notices a false alarm."""
@@ -68,11 +77,20 @@ class Policy:
     care_gap_days: float = 7
     unsafe_threshold: float = 0.5
     contempt_threshold: float = 0.5
-    throwback_criticism: float = 0.6
+    throwback_criticism: float = 0.75
+    """Criticism from here is contempt: nearer to class 2 than to class 1 (rules: *Labels as classes*)."""
+    thrown_back_threshold: float = 0.5
+    threat_threshold: float = 0.8
+    """Strict: one threat locks alone, and the plainest are heard by `core/reading/plain_threats.py`. [P]"""
+    control_threshold: float = 0.8
+    nonliteral_threshold: float = 0.5
+    """From here something is said in play. [P]"""
     throwback_days: float = 90
     signals_to_lock: float = 3
     signal_days: float = 14
     lock_days: float = 30
+    cool_down_days: float = 30
+    """Days of everyday check-ins after something hard was said: as long as a lock, so that neither shows."""
 
     # The one question (§3c)
     question_gap_hours: float = 24
@@ -91,6 +109,9 @@ class Policy:
     shown_from: float = 20
     """Disclosures: below so many nothing is claimed."""
     takes_turns_z: float = 1.645
+    """Runs z without which nobody is told that they take turns."""
+    told_wrongly: float = 0.05
+    """Share of couples that do not take turns and may ever be told that they do (wanted: .06 at most)."""
 
     # Depth of prompts (§3f)
     level_days: float = 90
@@ -123,11 +144,12 @@ class Policy:
 
 MOST = 1e6
 """No number of the policy comes near it, in any unit."""
-SHARES = frozenset({"ttr_lambda"})
+SHARES = frozenset({"ttr_lambda", "told_wrongly"})
 """Numbers that make no sense above 1. A threshold does: nothing reaches it then."""
 DIVISORS = frozenset(
     {"ttr_half_gap_turns", "balance_half_life_days", "level_idle_days", "relationship_gap_hours"}
     | {"reply_prior_minutes", "reply_prior_sigma", "reply_prior_weight", "reply_alpha", "burst_gap_s"}
+    | {"told_wrongly"}
 )
 """Numbers that something is divided by, or that make no sense at zero."""
 CHECKIN_FLOORS = (0.15, 0.15, 0.35, 0.55, 0.75)

@@ -102,8 +102,8 @@ class Transaction(Protocol):
         """An ended episode."""
         ...
 
-    async def episode_about(self, chat: ChatId, message: MessageId) -> Episode | None:
-        """The ended episode that this message opened or answered."""
+    async def episodes_about(self, chat: ChatId, message: MessageId) -> list[Episode]:
+        """The ended episodes that this message opened, answered or stood after, in the order (at, order)."""
         ...
 
     async def save_episode(self, chat: ChatId, episode: Episode) -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.chats import Episode, EpisodeState, Felt
+from core import felt, lingering
+from core.chats import Episode, EpisodeState
 from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
 from core.events import Rated
 from core.ids import PersonId, pair_of
 from core.quiet import in_quiet_hours
-from core.responses import pooled_for_author
 from core.scene import Scene
 
 QUESTIONS = ("understood", "valued", "cared_for")
-KEPT_ANSWERS = 60
-"""Answers kept for each discloser: calibration is as good as it gets by then (science §3c: .17 at 20)."""
 
 
 def ask(scene: Scene) -> None:
@@ -30,21 +28,11 @@ def ask(scene: Scene) -> None:
 def rated(scene: Scene, what: Rated) -> None:
     """Keeps a discloser's own answer, to read later responses as they would."""
     episode = scene.known().get(what.episode)
-    if episode is None or episode.author != what.author:
-        return
-    said = pooled_for_author(episode)
-    if said is None:
+    if episode is None or episode.author != what.author or episode.state is EpisodeState.WITHDRAWN:
         return
     taps = (what.understood, what.valued, what.cared_for)
-    if all(tap is None for tap in taps):
-        return
-    mine = scene.chat.felt.get(what.author, ())
-    before = next((felt.taps for felt in mine if felt.episode == episode.id), (None, None, None))
-    merged = tuple(new if new is not None else old for new, old in zip(taps, before, strict=True))
-    read = (said.u, said.a, said.c, said.z, said.k)
-    felt = Felt(episode.id, scene.now, (merged[0], merged[1], merged[2]), read)
-    others = tuple(one for one in mine if one.episode != episode.id)
-    scene.become(felt={**scene.chat.felt, what.author: (*others, felt)[-KEPT_ANSWERS:]})
+    if any(tap is not None for tap in taps):
+        felt.told(scene, episode, taps)
 
 
 def _ask_about(scene: Scene, episode: Episode) -> None:
@@ -93,7 +81,7 @@ def _fits(scene: Scene, episode: Episode) -> bool:
     locked = any(scene.locked(pair_of(episode.author, other)) for other in episode.concerned)
     crisis = scene.chat.crisis_until is not None and scene.chat.crisis_until > scene.now
     hurt = any(at >= episode.at for at in scene.chat.harsh_turns)
-    already = any(felt.episode == episode.id for felt in scene.chat.felt.get(episode.author, ()))
+    already = any(one.episode == episode.id for one in scene.chat.felt.get(episode.author, ()))
     return (
         person.one_question
         and not person.rests(scene.now)
@@ -108,5 +96,5 @@ def _fits(scene: Scene, episode: Episode) -> bool:
 
 def _done(scene: Scene, episode: Episode) -> None:
     done = replace(episode, question_at=None)
-    scene.drop(done)
+    lingering.settle(scene, done)
     scene.emit(EpisodeRewritten(done))

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.chats import Chat, ChatKind, Episode
-from core.effects import CareClaim, Effect, NudgeClaim, QuestionClaim
+from core.conversations import began, with_message
+from core.effects import CareClaim, Effect, EpisodeRewritten, NudgeClaim, QuestionClaim
 from core.ids import EpisodeId, Pair, PersonId
 from core.people import Person
 from core.policy import Policy
@@ -73,11 +74,31 @@ class Scene:
         """Also a couple's chat with a third person, once all of them agreed (rules: *Privacy*)."""
         return self.chat.kind is not ChatKind.COUPLE or len(self.chat.circle()) > 2
 
-    def note_silence(self) -> None:
-        """A long silence ends a conversation: role swaps are counted within one."""
-        spoken = self.chat.last_spoke.values()
-        if spoken and self.now - max(spoken) > timedelta(minutes=self.policy.recent_minutes):
-            self.become(conversation=self.chat.conversation + 1)
+    def store(self, episode: Episode) -> None:
+        """Keeps what the chat holds of an episode, and has an ended one written anew."""
+        if episode.id in self.chat.episodes:
+            self.keep(episode)
+        else:
+            self.past = (*(e for e in self.past if e.id != episode.id), episode)
+        if episode.ended_at is not None:
+            self.emit(EpisodeRewritten(episode))
+
+    def note_spoken(self, *people: PersonId) -> None:
+        """These people say something now."""
+        runs, spoken = self.chat.runs, self.chat.last_spoke
+        now = {person: with_message(runs.get(person, ()), self.now, self.silence) for person in people}
+        latest = {person: max(self.now, spoken.get(person, self.now)) for person in people}
+        self.become(runs={**runs, **now}, last_spoke={**spoken, **latest})
+
+    def conversation_began(self, one: PersonId, other: PersonId, at: datetime) -> datetime:
+        """When the conversation of these two that goes on at this moment began."""
+        runs = self.chat.runs
+        return began((*runs.get(one, ()), *runs.get(other, ())), at, self.silence)
+
+    @property
+    def silence(self) -> timedelta:
+        """A longer one ends a conversation: role swaps are counted within one."""
+        return timedelta(minutes=self.policy.recent_minutes)
 
     def last_active(self, *people: PersonId) -> datetime | None:
         """When any of these people last spoke here."""
@@ -85,7 +106,7 @@ class Scene:
         return max(moments) if moments else None
 
     def locked(self, pair: Pair) -> bool:
-        return any(lock.pair == pair and lock.until > self.now for lock in self.chat.locks)
+        return self.chat.locked(pair, self.now)
 
     def pair_clock(self, one: PersonId, other: PersonId) -> int:
         """Turns of these two in this chat so far."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core import attaching, ending, opening, safety
-from core.chats import PastTurn, Turn, TurnMessage
+from core import attaching, ending, lingering, opening
+from core.chats import Episode, PastTurn, Turn, TurnMessage
 from core.effects import MessageRead
 from core.events import Confided, Spoke
 from core.ids import PersonId
 from core.policy import Policy
+from core.safety import distress, signals
 from core.scene import Scene
 
 KNOWN_AUTHORS = 64
@@ -23,21 +24,32 @@ def spoke(scene: Scene, what: Spoke) -> None:
     if turn is not None and turn.author != what.author:
         close(scene)
         turn = None
-    if turn is None:
-        scene.note_silence()
     reading = what.reading
-    message = TurnMessage(id=what.message, at=scene.now, reading=reading, words=what.words)
+    message = TurnMessage(
+        id=what.message,
+        at=scene.now,
+        reading=reading,
+        words=what.words,
+        reply_to=what.reply_to,
+        reply_to_author=what.reply_to_author,
+        tone=what.tone,
+        responses=dict(what.responses),
+        context=what.context,
+    )
     chat = scene.chat
+    scene.note_spoken(what.author)
+    lingering.bring_back(scene, what.reply_to)
+    earlier = turn.messages if turn is not None else ()
+    reactions = turn.reactions if turn is not None else ()
     scene.become(
-        turn=_joined(turn, what, message),
-        last_spoke={**chat.last_spoke, what.author: scene.now},
+        turn=Turn(author=what.author, messages=(*earlier, message), reactions=reactions),
         authors=(*chat.authors, (what.message, what.author))[-KNOWN_AUTHORS:],
     )
     if reading is not None:
         scene.emit(MessageRead(what.message, what.author, reading))
-        safety.look(scene, what.author, reading)
+        distress.look(scene, what.author, reading)
     if what.tone is not None:
-        safety.look_at_answer(scene, what.author, what.tone, reading)
+        signals.look(scene, what.author, what.tone, reading)
     if what.takes_back:
         _take_back(scene, what.author)
 
@@ -49,15 +61,21 @@ def _take_back(scene: Scene, author: PersonId) -> None:
         unread = tuple(replace(message, reading=None) for message in turn.messages)
         scene.become(turn=replace(turn, messages=unread))
     own = [e for e in scene.chat.episodes.values() if e.author == author and e.ended_at is None]
-    recent = [e for e in own if e.conversation == scene.chat.conversation]
+    recent = [e for e in own if _still_the_same_talk(scene, e)]
     if recent:
         ending.withdraw(scene, max(recent, key=lambda e: e.order))
+
+
+def _still_the_same_talk(scene: Scene, episode: Episode) -> bool:
+    others = episode.concerned or (episode.author,)
+    began = [scene.conversation_began(episode.author, other, scene.now) for other in others]
+    return min(began) <= episode.said_at
 
 
 def confided(scene: Scene, what: Confided) -> None:
     """A private answer was read. It is no turn of the chat before its reveal."""
     scene.emit(MessageRead(what.message, what.author, what.reading))
-    safety.look(scene, what.author, what.reading)
+    distress.look(scene, what.author, what.reading, in_chat=False)
 
 
 def closes_at(turn: Turn, policy: Policy) -> datetime:
@@ -89,25 +107,4 @@ def close(scene: Scene) -> None:
     attaching.attach(scene, turn)
     opening.open_spotted(scene, turn)
     scene.become(past_turns=(*scene.chat.past_turns, past)[-keep:])
-
-
-def _joined(turn: Turn | None, what: Spoke, message: TurnMessage) -> Turn:
-    if turn is None:
-        return Turn(
-            author=what.author,
-            messages=(message,),
-            reply_to=what.reply_to,
-            reply_to_author=what.reply_to_author,
-            tone=what.tone,
-            responses=dict(what.responses),
-            context=what.context,
-        )
-    return replace(
-        turn,
-        messages=(*turn.messages, message),
-        reply_to=what.reply_to or turn.reply_to,
-        reply_to_author=what.reply_to_author or turn.reply_to_author,
-        tone=what.tone or turn.tone,
-        responses={**turn.responses, **what.responses},
-        context=turn.context and what.context,
-    )
+    lingering.let_go(scene)

@@ -37,6 +37,7 @@ RUNS_ON = {
     ".venv/bin/attune export telegram:42": "needs a database; the tests of bot.operator run it",
     ".venv/bin/attune forget telegram:42": "needs a database; the tests of bot.operator run it",
     ".venv/bin/attune evaluate": "takes minutes and data beside the checkout; tests/training run it small",
+    ".venv/bin/attune bench": "takes minutes; tests/bench run it small",
 }
 """Commands whose arguments are checked here while their work is tested elsewhere."""
 FILES = {

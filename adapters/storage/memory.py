@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from adapters.storage.erasure import note_without
-from adapters.storage.pairs import opened_by, place_of
+from adapters.storage.pairs import place_of
 from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT
 from adapters.storage.tables import Kept, Tables
 from core.chats import Chat, Episode
@@ -84,10 +84,9 @@ class _MemoryTransaction:
     async def episode(self, chat: ChatId, episode: EpisodeId) -> Episode | None:
         return self._t.of_chat[chat].episodes.get(episode)
 
-    async def episode_about(self, chat: ChatId, message: MessageId) -> Episode | None:
+    async def episodes_about(self, chat: ChatId, message: MessageId) -> list[Episode]:
         table = self._t.of_chat[chat]
-        found = [table.episodes[name] for name in table.about.get(message, ())]
-        return max(found, key=lambda one: (not opened_by(one, message), place_of(one)), default=None)
+        return sorted((table.episodes[name] for name in table.about.get(message, ())), key=place_of)
 
     async def save_episode(self, chat: ChatId, episode: Episode) -> None:
         self._t.put_episode(chat, episode)

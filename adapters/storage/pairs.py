@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from adapters.storage.rows import micros
-from core.chats import Episode, EpisodeState
+from core.chats import Episode, EpisodeState, Response
 from core.ids import EpisodeId, MessageId, Pair, PersonId, pair_of
 from core.ports import MonthSum
 from core.responses import pooled
@@ -34,14 +34,14 @@ def place_of(episode: Episode) -> Place:
 
 
 def messages_of(episode: Episode) -> tuple[MessageId, ...]:
-    """The messages that opened or answered it, each once."""
-    opening = (MessageId(episode.id), *episode.messages)
-    return tuple(dict.fromkeys((*opening, *(response.message for response in episode.responses))))
+    """Every message that it was told from: of its disclosing turn, and of the turns heard after it."""
+    opening = (MessageId(episode.id), *episode.messages, *(part.message for part in episode.parts))
+    heard = [m for turn in (*episode.responses, *episode.passed) for m in _messages(turn)]
+    return tuple(dict.fromkeys((*opening, *heard)))
 
 
-def opened_by(episode: Episode, message: MessageId) -> bool:
-    """Whether this message belongs to the disclosing turn."""
-    return EpisodeId(message) == episode.id or message in episode.messages
+def _messages(turn: Response) -> tuple[MessageId, ...]:
+    return (*(said.message for said in turn.parts), turn.message)
 
 
 def month_sums(episode: Episode) -> list[MonthSum]:

@@ -124,4 +124,23 @@ _FIRST: Upgrade = (
     "CREATE TABLE erasures (keyed_hash TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
 )
 
-UPGRADES: tuple[Upgrade, ...] = (_FIRST,)
+_PARTS = """json_set({0}, '$.parts', json_array(json_object(
+    'message', {0} ->> 'id', 'at', {0} ->> 'said_at', 'depth', {0} ->> 'depth', 'valence', {0} ->> 'valence',
+    'topics', json({0} -> 'topics'), 'probability', {0} ->> 'probability', 'disclosing', json('true'),
+    'floor', coalesce({0} ->> 'floor', 0.0)
+)), '$.responses', (
+    SELECT json_group_array(json_set(value, '$.answers', json('true'))) FROM json_each({0} -> 'responses')
+))"""
+"""An episode from before it kept its parts: itself as its only one; its responses stay attached."""
+
+_SECOND: Upgrade = (
+    # Episodes keep what each message said, and every message of theirs is looked up in the same way.
+    f"UPDATE episodes SET body = {_PARTS.format('body')}",  # noqa: S608  # nothing but the text above
+    f"""UPDATE chats SET body = json_set(body, '$.episodes', (
+        SELECT json_group_object(opened.key, json({_PARTS.format("opened.value")}))
+        FROM json_each(body, '$.episodes') AS opened
+    ))""",  # noqa: S608  # as above
+    "ALTER TABLE episode_messages DROP COLUMN opens",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.storage.erasure import note_without
-from adapters.storage.pairs import KEPT, messages_of, month_sums, opened_by, pairs_of, place_of
+from adapters.storage.pairs import KEPT, messages_of, month_sums, pairs_of, place_of
 from adapters.storage.rows import CHAT, EPISODE, NOTE, PERSON, ROUND, micros, micros_or_none, moment
 from core.chats import Chat, Episode
 from core.consent import cleansed
@@ -110,14 +110,12 @@ class SqlTransaction:
         found = await self._rows("SELECT body FROM episodes WHERE chat = ? AND id = ?", chat, episode)
         return EPISODE.value(found[0][0]) if found else None
 
-    async def episode_about(self, chat: ChatId, message: MessageId) -> Episode | None:
+    async def episodes_about(self, chat: ChatId, message: MessageId) -> list[Episode]:
         sql = """
             SELECT body FROM episode_messages JOIN episodes ON number = episode
-            WHERE episode_messages.chat = ? AND message = ?
-            ORDER BY opens, at DESC, place DESC, id DESC LIMIT 1
+            WHERE episode_messages.chat = ? AND message = ? ORDER BY at, place, id
         """
-        found = await self._rows(sql, chat, message)
-        return EPISODE.value(found[0][0]) if found else None
+        return [EPISODE.value(row[0]) for row in await self._rows(sql, chat, message)]
 
     async def save_episode(self, chat: ChatId, episode: Episode) -> None:
         found = await self._rows(
@@ -129,7 +127,7 @@ class SqlTransaction:
                 await self._rows(
                     "UPDATE episodes SET body = ? WHERE number = ?", EPISODE.text(episode), number
                 )
-                if messages_of(before) != messages_of(episode) or before.messages != episode.messages:
+                if set(messages_of(before)) != set(messages_of(episode)):
                     await self._rows("DELETE FROM episode_messages WHERE episode = ?", number)
                     await self._add_messages(chat, number, episode)
                 return
@@ -167,12 +165,8 @@ class SqlTransaction:
             await self._fold(chat, oldest)
 
     async def _add_messages(self, chat: ChatId, number: int, episode: Episode) -> None:
-        messages = [(message, opened_by(episode, message)) for message in messages_of(episode)]
-        sql = """
-            INSERT INTO episode_messages (chat, message, opens, episode)
-            SELECT ?, value ->> 0, value ->> 1, ? FROM json_each(?)
-        """
-        await self._rows(sql, chat, number, json.dumps(messages))
+        sql = "INSERT INTO episode_messages (chat, message, episode) SELECT ?, value, ? FROM json_each(?)"
+        await self._rows(sql, chat, number, json.dumps(messages_of(episode)))
 
     async def _fold(self, chat: ChatId, number: int) -> None:
         """When an episode is in no pair's newest any more, only sums remain of it."""

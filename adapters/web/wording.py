@@ -26,7 +26,7 @@ REASONS = {
 QUESTIONS = {"understood": "understood", "valued": "valued", "cared_for": "cared for"}
 RULES = {
     "consent": "not both have agreed, so nothing is read and nothing is said",
-    "public": "in a community only prompts at set times are sent",
+    "public": "in a community notes need its moderators and both people to want them",
     "paused": "one of the two rests, or the author asked to leave it be",
     "crisis": "somebody may be in real distress, so the bot steps back for three days",
     "unsafe": "something here may not be safe, so the bot stays silent",

@@ -15,6 +15,7 @@ from bot.transcript.lines import (
     ReactionLine,
     Space,
 )
+from core.effects import Decided
 from core.lines import Line as OutLine
 
 
@@ -40,11 +41,19 @@ class Page:
     def saw(self, line: OutLine) -> None:
         words = _in_words(line, self._names)
         if words:
-            at = datetime.fromisoformat(line["at"])
-            self._turn_to(at)
-            minute = f"{at:%H:%M}"
-            self._write(f"{minute if minute != self._minute else '     '}  · {words}\n")
-            self._minute = minute
+            self._note(datetime.fromisoformat(line["at"]), words)
+
+    def traced(self, decided: Decided, at: datetime) -> None:
+        again = f", to be asked again at {decided.until:%H:%M:%S}" if decided.until is not None else ""
+        to = self._names.get(decided.to, decided.to)
+        self._note(at, f"asked about {decided.episode}, to {to}: {', '.join(decided.asked)}")
+        self._note(at, f"{decided.rule} decides{again}")
+
+    def _note(self, at: datetime, words: str) -> None:
+        self._turn_to(at)
+        minute = f"{at:%H:%M}"
+        self._write(f"{minute if minute != self._minute else '     '}  · {words}\n")
+        self._minute = minute
 
     def _turn_to(self, at: datetime) -> None:
         day = f"{at:%A, %d %B %Y}"

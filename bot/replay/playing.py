@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import assert_never
@@ -33,7 +33,7 @@ from bot.transcript.lines import (
 )
 from config.wording import wording
 from core.chats import Chat, Consent, Member
-from core.effects import DisclosureOpened, Effect
+from core.effects import Decided, DisclosureOpened, Effect
 from core.events import Over
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId, UpdateId, pair_of
 from core.inbound import (
@@ -59,11 +59,19 @@ from core.people import Person, SettingsChanged, decide
 from core.policy import Policy
 from core.ports import Reader
 from core.reciprocity.pair import of_pair
+from core.safety import cool_down
+from core.table import known
 from core.utterance import Utterance
 
 KEYED = Keyed(b"replay")
 """A replay tells nobody anything: its key may be known."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    decided: Decided
+    at: datetime
 
 
 class Replay:
@@ -80,7 +88,7 @@ class Replay:
         self._spaces: dict[int, Space] = {}
         self._people: dict[PersonId, Person] = {}
         self._answers: dict[tuple[ChatId, MessageId], PersonId] = {}
-        self._lines: list[tuple[OutLine, tuple[ChatId, datetime, DisclosureOpened] | None]] = []
+        self._lines: list[tuple[OutLine, tuple[ChatId, datetime, DisclosureOpened] | None] | _Traced] = []
         self._now = LONG_AGO
         self._updates = 0
 
@@ -194,6 +202,9 @@ class Replay:
         return Who(person, known.name if known is not None else "")
 
     def _watch(self, chat: ChatId, at: datetime, effect: Effect) -> None:
+        if self._trace and isinstance(effect, Decided):
+            self._lines.append(_Traced(effect, at))
+            return
         line = line_of(effect, at, lambda told: self._tell(told, chat, at))
         if line is not None:
             self._lines.append((line, (chat, at, effect) if isinstance(effect, DisclosureOpened) else None))
@@ -206,7 +217,11 @@ class Replay:
     async def _print(self) -> None:
         """Prints what was seen; with a trace, the reciprocity right after each disclosure."""
         lines, self._lines = self._lines, []
-        for line, opened in lines:
+        for seen in lines:
+            if isinstance(seen, _Traced):
+                self._printer.traced(seen.decided, seen.at)
+                continue
+            line, opened = seen
             self._printer.saw(line)
             if self._trace and opened is not None:
                 await self._show_trace(*opened)
@@ -222,9 +237,11 @@ class Replay:
         self, chat: Chat, pair: Pair, at: datetime, newest: int | None = None
     ) -> None:
         ended = await self._store.transact(lambda tx: tx.episodes(chat.id))
-        known = {e.id: e for e in (*ended, *chat.episodes.values()) if newest is None or e.order <= newest}
+        episodes = [e for e in known(ended, chat) if newest is None or e.order <= newest]
         policy = self._policy.with_settings(chat.settings)
-        self._printer.saw(reciprocity_line(of_pair(known.values(), pair, at, policy), at))
+        found = of_pair(episodes, pair, at, policy)
+        offered = cool_down.deepest(chat, found.level_offered, at)
+        self._printer.saw(reciprocity_line(replace(found, level_offered=offered), at))
 
 
 def _with_member(chat: Chat, person: PersonId, member: Member) -> Chat:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Protocol, TextIO
 
 from bot.transcript.lines import Line, MemberLine
+from core.effects import Decided
 from core.lines import Line as OutLine
 
 
@@ -20,6 +22,10 @@ class Printer(Protocol):
 
     def saw(self, line: OutLine) -> None:
         """Something was seen or decided."""
+        ...
+
+    def traced(self, decided: Decided, at: datetime) -> None:
+        """With a trace: the rows were asked about an episode, and which of them decided."""
         ...
 
     def flush(self) -> None: ...
@@ -39,6 +45,9 @@ class JsonLines:
 
     def saw(self, line: OutLine) -> None:
         self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def traced(self, decided: Decided, at: datetime) -> None:
+        """Nothing: the contract has no line for it. A refusal's rule tells which rows were asked before."""
 
     def flush(self) -> None:
         self._out.flush()

@@ -23,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
 _QUIET_HOURS = re.compile(r"[0-9]{2}:[0-9]{2} *- *[0-9]{2}:[0-9]{2}")
 LARGEST_SETTING = 1e6
 """Of any threshold: a million days still end before the calendar does."""
-SWITCHES = ("ask_first", "advice_wanted", "paused", "crisis_line")
+SWITCHES = ("ask_first", "advice_wanted", "paused", "crisis_line", "community_notes")
 _PLAIN_SCORES = ("self_relevance", "personal", "private", "affective")
 _YES_NO_SCORES = ("nonliteral", "crisis", "unsafe")
 _PLAIN_RESPONSE = ("understanding", "appreciation", "caring", "disinterest", "criticism", "relevance")

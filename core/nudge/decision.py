@@ -8,11 +8,12 @@ from typing import assert_never
 
 from core import ending
 from core.chats import Episode, SentNudge, Wish
-from core.effects import AskedFirst, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
+from core.effects import AskedFirst, Decided, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
 from core.events import Pressed
 from core.ids import PersonId
-from core.nudge.order import ROWS
-from core.nudge.verdicts import AskAuthor, Done, Rest, Send, Verdict, Wait
+from core.nudge import fading, spacing, trail
+from core.nudge.order import asked, first_match
+from core.nudge.verdicts import AskAuthor, Done, Rest, Send, Wait
 from core.quiet import quiet_end
 from core.scene import Scene
 
@@ -22,15 +23,6 @@ def decide_due(scene: Scene) -> None:
     due = [e for e in scene.chat.episodes.values() if e.decide_at is not None and e.decide_at <= scene.now]
     for episode in sorted(due, key=lambda e: (-e.depth, e.order)):
         _decide(scene, episode)
-
-
-def first_match(scene: Scene, episode: Episode, to: PersonId) -> tuple[str, Verdict]:
-    """Name and verdict of the first row that matches."""
-    for rule in ROWS:
-        verdict = rule.verdict(scene, episode, to)
-        if verdict is not None:
-            return rule.name, verdict
-    raise AssertionError("what is not answered is unanswered; what is, is met, harsh or missing something")
 
 
 def pressed(scene: Scene, what: Pressed) -> None:
@@ -50,17 +42,20 @@ def _decide(scene: Scene, episode: Episode) -> None:
         scene.keep(replace(episode, decide_at=None))
         return
     rule, verdict = first_match(scene, episode, to)
+    until = verdict.until if isinstance(verdict, Wait) else None
+    scene.emit(Decided(to, episode.id, rule.name, asked(rule.name), until))
+    episode = replace(episode, decision=trail.decided(scene, episode, to, rule.name, verdict))
     match verdict:
         case Rest():
-            _hold(scene, replace(episode, decide_at=None), rule, to)
+            _hold(scene, replace(episode, decide_at=None), rule.name, to)
         case Wait(until, held):
             waiting = scene.keep(replace(episode, decide_at=until))
             if held:
-                _hold(scene, waiting, rule, to)
+                _hold(scene, waiting, rule.name, to)
         case Done():
-            ending.end(scene, episode)
+            ending.end(scene, replace(episode, decide_at=None))
         case AskAuthor():
-            _ask_author(scene, episode, rule, to)
+            _ask_author(scene, episode, rule.name, to)
         case Send(reason):
             _send(scene, episode, reason, to)
         case _:
@@ -92,7 +87,7 @@ def _ask_author(scene: Scene, episode: Episode, rule: str, to: PersonId) -> None
 def _send(scene: Scene, episode: Episode, reason: str, to: PersonId) -> None:
     sent = SentNudge(to=to, reason=reason, at=scene.now)
     scene.keep(replace(episode, decide_at=None, nudge=sent))
-    scene.become(nudged_at={**scene.chat.nudged_at, to: scene.now})
+    spacing.sent(scene, to, episode.author)
     scene.emit(NudgeClaim(to), _note(scene, episode, sent))
 
 
@@ -106,6 +101,7 @@ def _note(scene: Scene, episode: Episode, sent: SentNudge) -> Nudge:
         wish=episode.wish,
         way=episode.way,
         good_news=_is_good_news(episode),
+        brief=fading.is_brief(scene, sent.to, episode.author),
         expires_at=_expires(scene, episode),
     )
 
@@ -134,7 +130,7 @@ def _answer_nudge(scene: Scene, episode: Episode, sent: SentNudge, button: str) 
     if episode.id in scene.chat.episodes:
         scene.keep(noticed)
     if button == "not_this" and first:
-        ending.widen_gap(scene, sent.to, 4)
+        spacing.widen(scene, sent.to, episode.author, spacing.NOT_THIS)
     elif button == "fewer":
         scene.emit(FewerAsked(sent.to))
     elif button == "later" and episode.ended_at is None:

@@ -19,6 +19,10 @@ _SIDE = re.compile(
     r" (?:you're|you are|your|you) (?:so |really |definitely )?(?:not|never|no|anything but|far from) "
     r"| (?:don't|do not|never|stop) (?:say|saying|think|thinking|call|calling|feel) "
     r"| not (?:your|you're) fault "
+    r"| (?:your|my|that|the) (?:boss|manager|teacher|colleagues?|company|landlord|neighbours?|ex|xname) "
+    r"(?:is|was|are|were|sounds) (?:\S+ ){0,3}"
+    r"(?:pathetic|idiots?|bully|bullies|liar|awful|horrible|ridiculous|stupid|useless|jerks?|toxic|clowns?) "
+    r"(?!.* you(?:'re| are) )"
 )
 
 
@@ -29,5 +33,8 @@ def only_sounds(words: Sequence[str]) -> bool:
 
 
 def takes_a_side(words: Sequence[str]) -> bool:
-    """Whether it says what the other is *not*, or whose fault it was not: harsh words in it are no insult."""
+    """Whether it says what the other is *not*, whose fault it was not, or who else is to blame.
+
+    Harsh words in it are no insult.
+    """
     return _SIDE.search(f" {' '.join(words)} ") is not None

@@ -21,6 +21,8 @@ class Disclosure:
     depth: float
     at: datetime
     clock: int
+    asked: bool = False
+    """It answered a check-in, at one moment with the other's answer: its place in the order says nothing."""
 
 
 def turn_taking(disclosures: Sequence[Disclosure], decay: float, half_gap: float) -> float | None:

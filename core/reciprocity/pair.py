@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
-from core.chats import Episode, EpisodeState
+from core.chats import Episode, Way
 from core.ids import Pair, PersonId
 from core.policy import Policy
-from core.reciprocity.ladder import level_offered, responder
+from core.reciprocity.claims import takes_turns
+from core.reciprocity.ladder import level_offered
 from core.reciprocity.measures import Disclosure, balance, runs_z, turn_taking
-from core.responses import pooled
+from core.table import Entry, role_swaps, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +30,35 @@ class Reciprocity:
     responsiveness: dict[PersonId, float]
     """Mean uncalibrated rho by responder, -1 to 1; absent where nothing was answered."""
     level_offered: int
+    takes_turns: bool
+    """Whether the two may be told so (core/reciprocity/claims.py)."""
 
 
 def of_pair(episodes: Iterable[Episode], pair: Pair, now: datetime, policy: Policy) -> Reciprocity:
     """Derives a pair's reciprocity from the chat's episodes, open and ended."""
-    counted = sorted(
-        (e for e in episodes if e.concerns(pair) and e.state is not EpisodeState.WITHDRAWN),
-        key=lambda e: (e.at, e.order),
-    )
-    disclosures = [Disclosure(e.author, e.depth, e.at, _clock(e, pair)) for e in counted]
+    table = table_of(episodes, pair, policy)
+    disclosures = [_disclosure(entry) for entry in table]
     return Reciprocity(
         pair=pair,
         disclosures=len(disclosures),
         turn_taking=turn_taking(disclosures, policy.ttr_lambda, policy.ttr_half_gap_turns),
         balance=balance(disclosures, pair[0], now, policy.balance_half_life_days),
         runs_z=runs_z(disclosures),
-        role_swaps=sum(
-            a.author != b.author and a.conversation == b.conversation for a, b in pairwise(counted)
-        ),
-        responsiveness=_responsiveness(counted, pair),
-        level_offered=level_offered(counted, pair, now, policy),
+        role_swaps=role_swaps(table, policy),
+        responsiveness=_responsiveness(table),
+        level_offered=level_offered(table, pair, now, policy),
+        takes_turns=takes_turns(disclosures, policy),
     )
 
 
-def _clock(episode: Episode, pair: Pair) -> int:
-    return episode.clocks.get(responder(episode, pair), 0)
+def _disclosure(entry: Entry) -> Disclosure:
+    told = entry.episode
+    return Disclosure(told.author, told.depth, told.said_at, entry.clock, asked=told.way is Way.CHECKIN)
 
 
-def _responsiveness(episodes: Iterable[Episode], pair: Pair) -> dict[PersonId, float]:
+def _responsiveness(table: Iterable[Entry]) -> dict[PersonId, float]:
     heard: dict[PersonId, list[float]] = {}
-    for episode in episodes:
-        person = responder(episode, pair)
-        said = pooled(episode, by=person)
-        if said is not None:
-            heard.setdefault(person, []).append(said.responsiveness)
+    for entry in table:
+        if entry.answer is not None:
+            heard.setdefault(entry.responder, []).append(entry.answer.responsiveness)
     return {person: sum(values) / len(values) for person, values in sorted(heard.items())}

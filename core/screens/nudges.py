@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from core.nudge.order import ROWS
 from core.screens.buttons import button, row
 from core.screens.model import Screen, Tone
 from core.screens.wording import View
@@ -12,12 +13,28 @@ from core.screens.wording import View
 def nudge_text(args: Mapping[str, str], view: View) -> str:
     """What the partner is pointed to; never what to say. args: author, said_at, reason, wish."""
     values = {"author": view.name(args["author"]), "time": view.time(args["said_at"])}
+    if args.get("brief"):
+        return _brief(args, view, values)
     wished = args.get("wish") in ("listen", "think", "celebrate")
     if wished and args["reason"] in ("unanswered", "good_news"):
         return view.words.say("nudge", f"wish_{args['wish']}", **values)
     good = args.get("good_news") == "yes" and args["reason"].startswith("missing")
     text = view.words.say("nudge", "good_news" if good else args["reason"], **values)
     return f"{text}\n{view.words.say('nudge', 'wish_' + args['wish'], **values)}" if wished else text
+
+
+def _brief(args: Mapping[str, str], view: View, values: Mapping[str, str]) -> str:
+    """One line: the wish, which always travels with the note, or what to notice."""
+    if args.get("wish") in ("listen", "think", "celebrate"):
+        return view.words.say("nudge", f"wish_{args['wish']}", **values)
+    good = args.get("good_news") == "yes" and args["reason"].startswith("missing")
+    return view.words.say("nudge_brief", "good_news" if good else args["reason"], **values)
+
+
+def asked_text(view: View, rows: Sequence[str], title: str = "title") -> str:
+    """The questions behind these rows, each once, in one place for `/why` and for a replay."""
+    questions = dict.fromkeys(view.words.say("asked", name) for name in rows)
+    return " ".join((view.words.say("asked", title), *questions))
 
 
 def why_text(args: Mapping[str, str], view: View) -> str:
@@ -37,13 +54,15 @@ def nudge(args: Mapping[str, str], view: View) -> Screen:
 
 
 def why(args: Mapping[str, str], view: View) -> Screen:
-    """Why a note came, or why none came."""
+    """Why a note came, or why none came, in a sentence; below it always the same list of what is asked."""
     say = view.words.say
+    asked = asked_text(view, [rule.name for rule in ROWS])
     if "held" in args:
-        return Screen(title=say("why", "rest_title"), text=say("held", args["held"]))
+        return Screen(title=say("why", "rest_title"), text=f"{say('held', args['held'])}\n\n{asked}")
     if "reason" not in args:
-        return Screen(text=say("why", "none"))
-    return Screen(text=f"{why_text(args, view)}\n{say('why', 'after')}", rows=(row(view, "fewer"),))
+        return Screen(text=f"{say('why', 'none')}\n\n{asked}")
+    text = f"{why_text(args, view)}\n{say('why', 'after')}\n\n{asked}"
+    return Screen(text=text, rows=(row(view, "fewer"),))
 
 
 def pressed(args: Mapping[str, str], view: View) -> Screen:

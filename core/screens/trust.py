@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.screens.buttons import button, row
+from core.screens.helplines import country, country_name, people_to_talk_to
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
@@ -13,13 +14,17 @@ SWITCHES = {
     "advice_wanted": "toggle_advice",
     "one_question": "toggle_question",
     "crisis_line": "toggle_crisis_line",
+    "community_notes": "toggle_community_notes",
     "fewer": "toggle_fewer",
 }
 """Switches of a person that a button turns, and their labels."""
 
 
 def help(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(title=view.words.say("help", "title"), text=view.words.say("help"))
+    """What can be said to the bot, and people to talk to: for everybody and always."""
+    say = view.words.say
+    text = "\n\n".join((say("help"), people_to_talk_to(view.helplines, view), say("help", "program")))
+    return Screen(title=say("help", "title"), text=text, rows=(row(view, "country"),))
 
 
 def privacy(args: Mapping[str, str], view: View) -> Screen:
@@ -66,7 +71,9 @@ def settings(args: Mapping[str, str], view: View) -> Screen:
     quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
     rows = tuple((_switch(view, name),) for name in SWITCHES)
     return Screen(
-        title=say("settings", "title"), text=say("settings", quiet=quiet, zone=person.zone), rows=rows
+        title=say("settings", "title"),
+        text=say("settings", quiet=quiet, zone=person.zone, country=country_name(person.country, view)),
+        rows=rows,
     )
 
 
@@ -89,7 +96,8 @@ def mydata(args: Mapping[str, str], view: View) -> Screen:
     say, person = view.words.say, view.reader
     quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
     values = {key: args[key] for key in ("chats", "opened", "answers", "nudges")}
-    text = say("mydata", name=person.name or "–", zone=person.zone, quiet=quiet, **values)
+    own = {"name": person.name or "–", "zone": person.zone, "quiet": quiet}
+    text = say("mydata", **own, country=country_name(person.country, view), **values)
     return Screen(title=say("mydata", "title"), text=text)
 
 
@@ -109,6 +117,7 @@ def _switch(view: View, name: str) -> Button:
 
 SCREENS = {
     "help": help,
+    "country": country,
     "privacy": privacy,
     "pause": pause,
     "which": which,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from core.ids import PersonId
 from core.people import Person
@@ -27,14 +28,46 @@ class Wording:
         return self.prompts.get(key, key)
 
 
+class Helpline(Protocol):
+    """Somebody who answers, or a page that leads there. `hours` and `note` where something is to be said."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def page(self) -> str | None: ...
+    @property
+    def hours(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+
+
+class Helplines(Protocol):
+    """What one country shows; elsewhere `emergency` is empty and only `emergency_words` can be said."""
+
+    @property
+    def emergency_words(self) -> str: ...
+    @property
+    def emergency(self) -> Sequence[Helpline]: ...
+    @property
+    def talk(self) -> Sequence[Helpline]: ...
+    @property
+    def unsafe(self) -> Sequence[Helpline]: ...
+    @property
+    def directory(self) -> Helpline: ...
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """For whom a screen is: the language, the names they know, their clock, and who runs the bot."""
+    """For whom a screen is: the language, the names they know, their clock and country, who runs the bot."""
 
     words: Wording
     names: Mapping[PersonId, str]
     reader: Person
     operator: str
+    helplines: Helplines
+    """People to talk to in the reader's country."""
 
     def name(self, person: str) -> str:
         return self.names.get(PersonId(person)) or "your partner"

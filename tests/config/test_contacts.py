@@ -30,7 +30,8 @@ checked = 2026-11-22
 confirmed = true
 """
 WHOLE = DIRECTORY + LINE
-OLDEST = timedelta(days=400)
+OLDEST = timedelta(days=180)
+"""A number may change: twice a year somebody opens each source again."""
 ENGLISH_IS_SPOKEN = {"GB", "IE", "US", "CA", "AU", "NZ", "ZA", "IN", "NG", "KE", "SG", "PH"}
 IN_THE_UNION = {"IE", "DE", "AT", "FR", "ES", "IT", "NL", "BE", "PL", "SE", "DK", "PT"}
 ELSEWHERE = {"CH", "NO", "BR", "MX", "JP"}
@@ -66,9 +67,9 @@ def test_no_entry_was_checked_in_the_future() -> None:
     assert [entry for entry in ENTRIES if entry.checked > today] == []
 
 
-def test_no_entry_is_much_older_than_the_newest() -> None:
-    newest = max(entry.checked for entry in ENTRIES)
-    assert [entry for entry in ENTRIES if newest - entry.checked > OLDEST] == []
+def test_every_entry_was_looked_up_in_the_last_half_year() -> None:
+    today = SystemClock().now().date()
+    assert [entry.name for entry in ENTRIES if today - entry.checked > OLDEST] == []
 
 
 def test_every_country_has_somebody_to_talk_to_and_somebody_to_be_safe_with() -> None:

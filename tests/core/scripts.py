@@ -206,9 +206,9 @@ class Player:
     def _say(self, step: Step, who: PersonId) -> What | None:
         if not self.life.chat.listens_to(who):
             return None
-        message = f"{who}/{len(self.said)}"
+        message = f"{len(self.said):03}/{who}"
         reply = self.said[-1 - step.which % len(self.said)] if self.said and step.reply % 3 == 0 else None
-        awaiting = [e.id for e in self.life.chat.episodes.values() if e.author != who and e.ended_at is None]
+        awaiting = [e.id for e in self.life.chat.episodes.values() if e.author != who]
         tone = _of(TONES, step.reply)
         self.said.append((MessageId(message), who))
         return said(
@@ -228,7 +228,7 @@ class Player:
             return None
         answers = []
         for name in people:
-            message = MessageId(f"{name}/{len(self.said)}")
+            message = MessageId(f"{len(self.said):03}/{name}")
             self.said.append((message, name))
             answers.append(RevealedAnswer(person=name, message=message, reading=_of(READINGS, step.which)))
         return AnswersRevealed(level=step.how % 5, answers=tuple(answers))

@@ -208,7 +208,7 @@ def test_a_person_who_is_never_pleased_is_met_as_often_as_one_who_always_is() ->
 def test_a_person_to_whom_understanding_is_everything_is_reached_by_other_words() -> None:
     understood, cared = (0.8, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.8, 0.0, 0.0)
     felt = [
-        Felt(EpisodeId(f"e{n}"), MONDAY, (tap,) * 3, read)  # type: ignore[arg-type]
+        Felt(EpisodeId(f"e{n}"), MONDAY, (tap,) * 3, read)
         for n, (tap, read) in enumerate(
             [(5.0, understood), (1.0, cared)] * 4 + [(1.0, (0.05, 0.05, 0.05, 0.0, 0.0))] * 2
         )

@@ -125,7 +125,7 @@ def test_one_answer_to_two_disclosures_is_taken_back_in_their_order(rings: bool)
 
 
 @pytest.mark.parametrize("rings", [True, False])
-def test_an_answer_edited_after_its_episode_left_the_chat_stays_as_it_was(rings: bool) -> None:
+def test_an_answer_edited_after_its_episode_left_the_chat_counts_as_it_reads_now(rings: bool) -> None:
     life = Life()
     life.happens(said(ANA, "m1", PERSONAL))
     life.waits(minutes=5)
@@ -134,7 +134,7 @@ def test_an_answer_edited_after_its_episode_left_the_chat_stays_as_it_was(rings:
     later(life, rings)
     responses = {EpisodeId("m1"): WARM}
     life.happens(Edited(message=MessageId("r"), reading=SMALL_TALK, words=9, responses=responses))
-    assert [r.reading for r in life.past[EpisodeId("m1")].responses] == [COOL]
+    assert [r.reading for r in life.past[EpisodeId("m1")].responses] == [WARM]
 
 
 @given(steps(), persons(*NAMES), group_sizes)

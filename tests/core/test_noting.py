@@ -15,6 +15,7 @@ from core.effects import (
     AskedFirst,
     Care,
     CareClaim,
+    Decided,
     DeeperOffered,
     DisclosureOpened,
     Effect,
@@ -73,6 +74,7 @@ PRINTED: dict[type, tuple[Effect, str]] = {
 }
 SILENT: dict[type, Effect] = {
     EpisodeRewritten: EpisodeRewritten(ended()),
+    Decided: Decided(BEN, E1, "cap", ("consent", "cap"), None),
     NudgeAgain: NudgeAgain(nudge=NUDGE, due_at=MONDAY + timedelta(hours=1)),
     Asked: Asked(to=ANA, round=RoundId("r"), prompt="p"),
     AnswerTaken: AnswerTaken(to=ANA, round=RoundId("r")),

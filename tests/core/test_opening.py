@@ -182,9 +182,30 @@ def test_forgetting_somebody_leaves_no_trace_in_the_turn_that_answers_them() -> 
     assert "ana" not in repr(life.chat)
 
 
-def test_a_turn_after_an_hour_of_silence_begins_another_conversation() -> None:
+def began(*gaps: int) -> list[timedelta]:
+    """When each conversation began in which Ben disclosed something, so many minutes after the last words."""
     life = Life()
-    life.happens(said(ANA, "m1"))
-    life.waits(minutes=61)
-    life.happens(said(BEN, "m2"))
-    assert (life.at - MONDAY, life.chat.conversation) == (timedelta(minutes=61), 1)
+    for n, gap in enumerate(gaps):
+        life.waits(minutes=gap)
+        life.happens(said((ANA, BEN)[n % 2], f"m{n}", PERSONAL if n % 2 else SMALL_TALK))
+    life.waits(minutes=5)
+    return [e.conversations[ANA] - MONDAY for e in life.chat.episodes.values()]
+
+
+@pytest.mark.parametrize(("silence", "conversation"), [(60, 0), (61, 61)])
+def test_a_turn_after_an_hour_of_silence_begins_another_conversation(silence: int, conversation: int) -> None:
+    assert began(0, silence) == [timedelta(minutes=conversation)]
+
+
+def test_a_talk_goes_on_while_one_of_the_two_speaks_within_the_hour() -> None:
+    assert began(0, 50, 50, 50) == [timedelta(), timedelta()]
+
+
+def test_a_third_persons_words_do_not_make_two_evenings_of_two_people_one() -> None:
+    life = Life(chat=agreed(ANA, BEN, CEM, kind=ChatKind.FRIENDS))
+    for n, who in enumerate((ANA, CEM, BEN)):
+        life.happens(
+            said(who, f"m{n}", PERSONAL if who == BEN else SMALL_TALK, reply_to="m0", reply_to_author=ANA)
+        )
+        life.waits(minutes=40)
+    assert life.chat.episodes[EpisodeId("m2")].conversations == {ANA: MONDAY + timedelta(minutes=80)}

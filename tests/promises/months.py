@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
@@ -18,7 +18,7 @@ from core.calibration import PRIOR
 from core.chats import Wish
 from core.decide import wake_at
 from core.effects import AskedFirst, Effect, Nudge, RatingRequested
-from core.events import AnswersRevealed, Marked, Pressed, Rated, RevealedAnswer, Talked, TimeReached
+from core.events import AnswersRevealed, Marked, Pressed, Rated, RevealedAnswer, Talked, TimeReached, What
 from core.ids import EpisodeId, MessageId, PersonId
 from core.people import Person
 from core.reading.scores import MessageReading, ResponseReading
@@ -53,73 +53,62 @@ class Private:
 def month(seed: int, private: Private) -> Counter[str]:
     """How often Ana was pointed to something in four weeks, by kind."""
     shared, own = Random(seed), Random(f"own {seed}")
-    ben = Person(id=BEN)
-    changed = people.SettingsChanged(tuple(private.settings.items()))
-    life = Life(people={ANA: Person(id=ANA), BEN: people.decide(ben, changed)[0]})
-    days = [_day(shared, day) for day in range(DAYS)]
-    for what, minutes, do in sorted((one for day in days for one in day), key=lambda one: one[1]):
-        _wait(life, own, private, minutes)
-        if what == "mark":
-            do(life, own.random() < private.wishes)
-        else:
-            do(life, False)
+    ben, _ = people.decide(Person(id=BEN), people.SettingsChanged(tuple(private.settings.items())))
+    life = Life(people={ANA: Person(id=ANA), BEN: ben})
+    plan = [one for day in range(DAYS) for one in _day(shared, day)]
+    for minute, what in sorted(plan, key=lambda one: one[0]):
+        _wait(life, own, private, minute)
+        leave = isinstance(what, Marked) and what.author == BEN and own.random() < private.wishes
+        life.happens(replace(what, wish=Wish.LEAVE) if leave and isinstance(what, Marked) else what)
     _wait(life, own, private, (DAYS + 3) * 24 * 60)
     notes = [note for note in life.seen(Nudge) if isinstance(note, Nudge) and note.to == ANA]
     reasons = Counter("missing" if note.reason.startswith("missing") else "other" for note in notes)
     return reasons + Counter(all=len(notes))
 
 
-Happens = tuple[str, float, Callable[[Life, bool], object]]
+Planned = tuple[float, What]
+"""At which minute of the month something happens that both see."""
 
 
-def _day(shared: Random, day: int) -> list[Happens]:
-    """What they do together on one day, each at its minute of the month."""
-    plans: list[Happens] = []
+def _day(shared: Random, day: int) -> list[Planned]:
+    """What they do together on one day."""
+    plan: list[Planned] = []
     for n in range(_poisson(shared, DISCLOSURES_A_DAY)):
-        at = _minute(shared, day)
-        author, other = (ANA, BEN) if shared.random() < 0.5 else (BEN, ANA)
+        author, other = _either(shared)
         sure = shared.random()
         chance = 0.99 if sure < NOTEWORTHY else 0.7 if sure < TRACKED else 0.05
-        id = f"d{day}-{n}"
-        reading = _reading(shared, chance)
-        plans.append(("say", at, lambda life, _, a=author, i=id, r=reading: life.happens(said(a, i, r))))
-        plans += _answer(shared, at, other, id)
+        told = said(author, f"d{day}-{n}", _reading(shared, chance))
+        plan += _answered_by(shared, _minute(shared, day), other, told.message, told)
     if day % CHECKIN_EVERY == 0:
         at = _minute(shared, day)
         answers = tuple(
             RevealedAnswer(person=who, message=MessageId(f"c{day}-{who}"), reading=_reading(shared, 0.5))
             for who in (ANA, BEN)
         )
-        revealed = AnswersRevealed(level=shared.randrange(3), answers=answers)
-        plans.append(("reveal", at, lambda life, _, r=revealed: life.happens(r)))
-        for author, other in ((ANA, BEN), (BEN, ANA)):
-            plans += _answer(shared, at, other, f"c{day}-{author}")
+        plan.append((at, AnswersRevealed(level=shared.randrange(3), answers=answers)))
+        for answer, other in zip(answers, (BEN, ANA), strict=True):
+            plan += _answered_by(shared, at, other, answer.message)
     for n in range(_poisson(shared, MARKS_A_DAY)):
-        at = _minute(shared, day)
-        author, other = (ANA, BEN) if shared.random() < 0.5 else (BEN, ANA)
-        id = f"m{day}-{n}"
-        plans.append(("say", at, lambda life, _, a=author, i=id: life.happens(said(a, i))))
-        plans.append(("mark" if author == BEN else "say", at + 1, _marking(author, id)))
-        plans += _answer(shared, at + 1, other, id)
-    return plans
+        author, other = _either(shared)
+        at, id = _minute(shared, day), MessageId(f"m{day}-{n}")
+        mark = Marked(author=author, message=id, wish=Wish.LISTEN, said_at=MONDAY + timedelta(minutes=at))
+        plan.append((at, said(author, id)))
+        plan += _answered_by(shared, at + 1, other, id, mark)
+    return plan
 
 
-def _marking(author: PersonId, id: str) -> Callable[[Life, bool], object]:
-    def mark(life: Life, leave: bool) -> list[Effect]:
-        wish = Wish.LEAVE if leave else Wish.LISTEN
-        return life.happens(Marked(author=author, message=MessageId(id), wish=wish, said_at=life.at))
-
-    return mark
-
-
-def _answer(shared: Random, at: float, author: PersonId, to: str) -> list[Happens]:
-    """The other's answer, after some minutes, or none."""
+def _answered_by(shared: Random, at: float, author: PersonId, to: MessageId, *what: What) -> list[Planned]:
+    """Something, and the other's answer after some minutes, or none."""
+    plan: list[Planned] = [(at, one) for one in what]
     minutes = math.exp(shared.gauss(math.log(6), 1.2))
-    if shared.random() >= ANSWERED:
-        return []
-    tone = _tone(shared)
-    answer = said(author, f"r-{to}", tone=tone, to=[to], reply_to=to, reply_to_author=author)
-    return [("say", at + 1 + minutes, lambda life, _: life.happens(answer))]
+    if shared.random() < ANSWERED:
+        answer = said(author, f"r-{to}", tone=_tone(shared), to=[to], reply_to=to, reply_to_author=author)
+        plan.append((at + 1 + minutes, answer))
+    return plan
+
+
+def _either(shared: Random) -> tuple[PersonId, PersonId]:
+    return (ANA, BEN) if shared.random() < 0.5 else (BEN, ANA)
 
 
 def _tone(shared: Random) -> ResponseReading:
@@ -169,7 +158,7 @@ def _answered(life: Life, own: Random, private: Private, effect: Effect) -> None
         case RatingRequested(to=to, episode=episode, question=question) if to == BEN:
             answers, felt = own.random() < private.answers, _felt(life, episode, private, own)
             if answers:
-                life.happens(Rated(author=BEN, episode=episode, **{question: felt}))
+                life.happens(_rated(episode, question, felt))
         case AskedFirst(to=to, episode=episode) if to == BEN:
             button = "yes" if private.agrees else "no"
             life.happens(Pressed(author=BEN, episode=episode, button=button))
@@ -177,6 +166,17 @@ def _answered(life: Life, own: Random, private: Private, effect: Effect) -> None
             _press(life, episode, private.presses)
         case _:
             pass
+
+
+def _rated(episode: EpisodeId, question: str, felt: float) -> Rated:
+    none = Rated(author=BEN, episode=episode)
+    match question:
+        case "understood":
+            return replace(none, understood=felt)
+        case "valued":
+            return replace(none, valued=felt)
+        case _:
+            return replace(none, cared_for=felt)
 
 
 def _felt(life: Life, episode: EpisodeId, private: Private, own: Random) -> float:

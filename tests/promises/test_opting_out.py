@@ -120,11 +120,11 @@ async def race(
 
     store.gate = platform.gate = gate
     await asyncio.create_task(bring())
-    for act in acts:
-        await act
+    await asyncio.gather(*acts)
     for _ in range(3):
         world.clock.at += timedelta(seconds=30)
         await asyncio.create_task(bring())
+    await asyncio.gather(*acts)  # one that began in the last of these, too
     after = platform.log[platform.log.index(("acknowledged", way, name)) + 1 :] if acts else []
     begun = [(what, place) for step, what, place in after if step == "begins"]
     late = [f"{what} to {place}" for what, place in begun if touches(what, place, name, way)]

@@ -23,6 +23,9 @@ def test_sounds_are_no_words(text: str, sounds: bool) -> None:
         ("it's not your fault", True),
         ("you are pathetic", False),
         ("no wonder they left you", False),
+        ("your boss is a pathetic bully, you deserve better", True),
+        ("your boss is an idiot and you're pathetic", False),
+        ("your mother is pathetic", False),
     ],
 )
 def test_saying_what_somebody_is_not_takes_their_side(text: str, side: bool) -> None:

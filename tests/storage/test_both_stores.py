@@ -205,7 +205,7 @@ class BothStores(RuleBasedStateMachine):
                 seen += [await tx.chat(where), await tx.episodes(where), await tx.rounds(where)]
                 sums = await tx.sums(where)
                 seen += [[replace(one, responsiveness=round(one.responsiveness, 9)) for one in sums]]
-                seen += [await tx.episode_about(where, MessageId(f"m{number}")) for number in range(1, 13)]
+                seen += [await tx.episodes_about(where, MessageId(f"m{number}")) for number in range(1, 13)]
                 seen += [await tx.round(RoundId(f"{where}/r{number}")) for number in range(1, 4)]
             for who in PEOPLE:
                 seen += [await tx.person(who), await tx.chats_of(who), await tx.notes_to(who)]

@@ -9,7 +9,7 @@ from operator import methodcaller
 
 import pytest
 
-from core.chats import PastTurn, ReplyTime, Signal, Turn, TurnMessage
+from core.chats import PastTurn, Reply, Run, Sign, Turn, TurnMessage
 from core.ids import EpisodeId, MessageId, RoundId, UpdateId
 from core.people import Expectation, Expecting, Person, QuietHours
 from core.ports import Conflict, Store, StoreFailed, Transaction, Wake
@@ -116,14 +116,22 @@ async def test_a_chat_comes_back_as_it_was_one_version_later(store: Store) -> No
         settings={"ttr_lambda": 0.5},
         turn=Turn(
             author=ANA,
-            messages=(TurnMessage(id=MessageId("m9"), at=later(0.5), reading=reading, words=3),),
-            responses={EpisodeId("m1"): ResponseReading(caring=1 / 3)},
+            messages=(
+                TurnMessage(
+                    id=MessageId("m9"),
+                    at=later(0.5),
+                    reading=reading,
+                    words=3,
+                    responses={EpisodeId("m1"): ResponseReading(caring=1 / 3)},
+                ),
+            ),
         ),
         past_turns=(PastTurn(author=BEN, ended_at=NOON, messages=(MessageId("m8"),)),),
         last_spoke={ANA: NOON + timedelta(microseconds=1)},
         episodes={EpisodeId("m1"): episode(1, responses=(response(BEN, "m2"),), clocks={BEN: 4})},
-        signals=(Signal(NOON, "contempt", (ANA, BEN)),),
-        reply_times={BEN: ReplyTime(3, 1.25, 0.1 + 0.2)},
+        signs=(Sign(NOON, (ANA, BEN)),),
+        runs={ANA: (Run(NOON, later(2)),)},
+        replies={BEN: (Reply(EpisodeId("m1"), ANA, NOON, 0.1 + 0.2),)},
     )
     await ask(store, lambda tx: tx.save_chat(full, None))
     assert await ask(store, lambda tx: tx.chat(HOME)) == replace(full, version=1)
@@ -185,11 +193,11 @@ async def test_the_unknown_is_none(store: Store) -> None:
         lambda tx: tx.chat(HOME),
         lambda tx: tx.person(ANA),
         lambda tx: tx.episode(HOME, EpisodeId("m1")),
-        lambda tx: tx.episode_about(HOME, MessageId("m1")),
         lambda tx: tx.round(RoundId("r1")),
         lambda tx: tx.forgotten_at("h"),
     )
-    assert found == [None] * 6
+    assert found == [None] * 5
+    assert await ask(store, lambda tx: tx.episodes_about(HOME, MessageId("m1"))) == []
 
 
 async def test_a_check_in_comes_back_until_it_is_over(store: Store) -> None:
@@ -245,12 +253,12 @@ async def test_a_dropped_chat_leaves_nothing(store: Store) -> None:
         lambda tx: tx.chat(HOME),
         lambda tx: tx.chats_of(ANA),
         lambda tx: tx.episodes(HOME),
-        lambda tx: tx.episode_about(HOME, MessageId("m2")),
+        lambda tx: tx.episodes_about(HOME, MessageId("m2")),
         lambda tx: tx.rounds(HOME),
         lambda tx: tx.round(RoundId("r1")),
         lambda tx: tx.sums(HOME),
     )
-    assert left == [None, [], [], None, [], None, []]
+    assert left == [None, [], [], [], [], None, []]
     assert (await store.next_wake(), await store.claim(later(999))) == (None, [])
 
 

@@ -8,10 +8,10 @@ from operator import methodcaller
 import pytest
 
 from adapters.storage.pairs import KEPT
-from core.chats import EpisodeState
+from core.chats import EpisodeState, Said
 from core.ids import EpisodeId, MessageId
 from core.ports import MonthSum, Store, Transaction
-from core.reading.scores import responsiveness
+from core.reading.scores import ResponseReading, responsiveness
 from tests.storage.builders import ANA, BEN, CLEO, CLUB, HOME, ask, episode, later, response, tell
 
 RHO = responsiveness(0.9, 0.6, 0.3, 0, 0)
@@ -54,35 +54,41 @@ async def test_episodes_of_another_chat_are_not_seen(store: Store) -> None:
         store,
         lambda tx: tx.episodes(HOME),
         lambda tx: tx.episode(HOME, EpisodeId("m1")),
-        lambda tx: tx.episode_about(HOME, MessageId("m1")),
+        lambda tx: tx.episodes_about(HOME, MessageId("m1")),
         lambda tx: tx.episode(CLUB, EpisodeId("m1")),
     )
-    assert found == [[], None, None, episode(1)]
+    assert found == [[], None, [], episode(1)]
 
 
-async def test_a_message_leads_to_the_episode_it_opened_or_answered(store: Store) -> None:
-    one = episode(1, messages=(MessageId("m0"), MessageId("m1")), responses=(response(BEN, "m5"),))
+async def test_every_message_leads_to_the_episode_it_belongs_to(store: Store) -> None:
+    """Whether it disclosed, answered or only stood after it; whichever part of a turn it was."""
+    said = tuple(
+        Said(message=MessageId(m), at=later(4), reading=ResponseReading(), words=1) for m in ("m4", "m5")
+    )
+    one = episode(
+        1,
+        messages=(MessageId("m0"), MessageId("m1")),
+        responses=(response(BEN, "m5", parts=said),),
+        passed=(response(BEN, "m7"),),
+    )
     await ask(store, lambda tx: tx.save_episode(HOME, one))
-    found = await tell(
-        store, *(methodcaller("episode_about", HOME, MessageId(m)) for m in ("m0", "m1", "m5", "m6"))
-    )
-    assert found == [one, one, one, None]
+    messages = ("m0", "m1", "m4", "m5", "m7", "m6")
+    found = await tell(store, *(methodcaller("episodes_about", HOME, MessageId(m)) for m in messages))
+    assert found == [[one]] * 5 + [[]]
 
 
-async def test_a_message_that_opened_one_and_answered_another_leads_to_the_answered(store: Store) -> None:
-    answered = episode(1, responses=(response(BEN, "m2"),))
-    await tell(
-        store,
-        lambda tx: tx.save_episode(HOME, answered),
-        lambda tx: tx.save_episode(HOME, episode(2, BEN, (ANA,))),
-    )
-    assert await ask(store, lambda tx: tx.episode_about(HOME, MessageId("m2"))) == answered
+async def test_a_message_leads_to_every_episode_it_belongs_to(store: Store) -> None:
+    """It answered two, and disclosed something itself."""
+    two = [episode(number, responses=(response(BEN, "m3"),)) for number in (1, 2)]
+    own = episode(3, BEN, (ANA,))
+    await tell(store, *(methodcaller("save_episode", HOME, one) for one in (own, *two)))
+    assert await ask(store, lambda tx: tx.episodes_about(HOME, MessageId("m3"))) == [*two, own]
 
 
 async def test_an_answer_that_was_taken_back_leads_nowhere(store: Store) -> None:
     await ask(store, lambda tx: tx.save_episode(HOME, episode(1, responses=(response(BEN, "m2"),))))
     await ask(store, lambda tx: tx.save_episode(HOME, episode(1)))
-    assert await ask(store, lambda tx: tx.episode_about(HOME, MessageId("m2"))) is None
+    assert await ask(store, lambda tx: tx.episodes_about(HOME, MessageId("m2"))) == []
 
 
 async def test_the_newest_500_of_a_pair_stay_and_the_rest_is_added_up(store: Store) -> None:
@@ -93,7 +99,7 @@ async def test_the_newest_500_of_a_pair_stay_and_the_rest_is_added_up(store: Sto
     (left,) = await ask(store, lambda tx: tx.sums(HOME))
     assert left == MonthSum((ANA, BEN), ANA, "2026-03", 5, 2.5, 3, left.responsiveness)
     assert left.responsiveness == pytest.approx(3 * RHO)
-    assert await ask(store, lambda tx: tx.episode_about(HOME, MessageId("r1"))) is None
+    assert await ask(store, lambda tx: tx.episodes_about(HOME, MessageId("r1"))) == []
 
 
 async def test_withdrawn_episodes_leave_no_sum(store: Store) -> None:

@@ -45,9 +45,9 @@ async def test_the_rows_of_a_forgotten_person_are_gone(store: Store) -> None:
         lambda tx: tx.chats_of(ANA),
         lambda tx: tx.notes_to(ANA),
         lambda tx: tx.episodes(HOME),
-        lambda tx: tx.episode_about(HOME, MessageId("m1")),
+        lambda tx: tx.episodes_about(HOME, MessageId("m1")),
     )
-    assert left == [None, [], [], [], None]
+    assert left == [None, [], [], [], []]
 
 
 async def test_the_partner_keeps_what_is_theirs(store: Store) -> None:
@@ -101,7 +101,7 @@ async def test_an_episode_of_several_keeps_the_others_without_the_forgotten(stor
     await forget(store)
     left = episode(1, BEN, (CLEO,), clocks={CLEO: 4}, responses=(response(CLEO, "m3"),), firsts=(CLEO,))
     assert await ask(store, lambda tx: tx.episodes(CLUB)) == [left]
-    assert await ask(store, lambda tx: tx.episode_about(CLUB, MessageId("m2"))) is None
+    assert await ask(store, lambda tx: tx.episodes_about(CLUB, MessageId("m2"))) == []
 
 
 async def test_leaving_one_chat_leaves_the_other_chats_as_they_were(store: Store) -> None:

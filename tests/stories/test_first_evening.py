@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from core.chats import Wish
 from core.effects import EpisodeEnded, MessageRead, Nudge
-from tests.stories.world import World
+from core.ids import MessageId
+from core.inbound import ConsentSaid, Inbound, MarkedPost, SettingsSaid
+from core.people import QuietHours
+from tests.stories.world import HOME, World, who
+
+PRIVATELY: dict[str, Callable[[MessageId], Inbound]] = {
+    "sleeps": lambda said: settings_of("Ben", quiet_hours=QuietHours.parse("20:30-08:00")),
+    "Ana pauses": lambda said: settings_of("Ana", paused=True),
+    "Ben pauses": lambda said: settings_of("Ben", paused=True),
+    "Ana withdraws": lambda said: ConsentSaid(chat=HOME, who=who("Ana"), granted=False),
+    "Ben withdraws": lambda said: ConsentSaid(chat=HOME, who=who("Ben"), granted=False),
+    "Ana asks to be asked": lambda said: settings_of("Ana", ask_first=True),
+    "leave it be": lambda said: MarkedPost(chat=HOME, author=who("Ana"), message=said, wish=Wish.LEAVE),
+}
+"""What either does for themselves, by what is handed in."""
+
+
+def settings_of(name: str, **values: object) -> SettingsSaid:
+    return SettingsSaid(who=who(name), values=values)
 
 
 @pytest.fixture
@@ -118,14 +138,26 @@ async def test_later_brings_the_same_note_back_once(evening: World) -> None:
     assert evening.texts("Ben")[-1] == "A note, when you have a minute."
 
 
-@pytest.mark.parametrize("meanwhile", ["answers", "takes back", "crisis", "fear", "contempt"])
+MEANWHILE = ["answers", "answers thinly", "takes back", "crisis", "fear", "contempt", "quarrel", "sleeps"]
+MEANWHILE += [
+    "Ana pauses",
+    "Ben pauses",
+    "Ana withdraws",
+    "Ben withdraws",
+    "Ana asks to be asked",
+    "leave it be",
+]
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
 async def test_a_note_put_off_is_not_brought_back_when_it_should_rest(evening: World, meanwhile: str) -> None:
     said = await evening.says("Ana", "I am afraid of tomorrow")
     await evening.passes(hours=1)
     await evening.presses("Ben", "Open")
     await evening.presses("Ben", "Later")
-    if meanwhile == "answers":
-        await evening.says("Ben", "I am with you, whatever happens tomorrow")
+    if meanwhile.startswith("answers"):
+        warmly = meanwhile == "answers"
+        await evening.says("Ben", "I am with you, whatever happens" if warmly else "the bus was late again")
     elif meanwhile == "takes back":
         await evening.deletes(said)
     elif meanwhile == "contempt":
@@ -134,10 +166,18 @@ async def test_a_note_put_off_is_not_brought_back_when_it_should_rest(evening: W
             await evening.passes(minutes=3)
             await evening.says("Ben", "you are pathetic")
             await evening.passes(minutes=3)
+    elif meanwhile == "quarrel":
+        await evening.passes(minutes=45)
+        for _ in range(2):
+            await evening.says("Ana", "you are pathetic")
+            await evening.passes(minutes=3)
+    elif meanwhile in PRIVATELY:
+        await evening.hand_in(PRIVATELY[meanwhile](said))
     else:
         await evening.says("Ana", "he hits me" if meanwhile == "fear" else "I want to end it all")
     before = [text for text in evening.texts("Ben") if "A note" in text]
-    await evening.passes(minutes=90)
+    for _ in range(9):
+        await evening.passes(minutes=10)
     assert [text for text in evening.texts("Ben") if "A note" in text] == before
 
 
@@ -193,3 +233,23 @@ async def test_a_button_of_somebody_elses_note_does_nothing(evening: World) -> N
     await evening.presses("Ben", "We've talked", by="Ana")
     assert evening.seen(EpisodeEnded) == []
     assert evening.texts("Ana")[-1] == "That is over by now."
+
+
+async def test_a_note_put_off_into_quiet_hours_that_end_in_time_comes_after_them(evening: World) -> None:
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(hours=1)
+    await evening.presses("Ben", "Open")
+    await evening.presses("Ben", "Later")
+    await evening.hand_in(settings_of("Ben", quiet_hours=QuietHours.parse("20:30-21:20")))
+    await evening.passes(minutes=61)
+    assert evening.texts("Ben")[-1] != "A note, when you have a minute."
+    await evening.passes(minutes=25)
+    assert evening.texts("Ben")[-1] == "A note, when you have a minute."
+
+
+async def test_private_notes_in_communities_are_off_until_somebody_turns_them_on(evening: World) -> None:
+    await evening.commands("Ben", "settings")
+    await evening.presses("Ben", "Private notes in communities: off")
+    assert any(
+        b.label == "Private notes in communities: on" for b in evening.private("Ben")[-1].screen.buttons()
+    )

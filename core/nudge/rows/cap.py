@@ -1,12 +1,11 @@
-"""The recipient had enough notes: today or this week in all chats together, or here not long ago."""
+"""The recipient had enough notes: today or this week in all chats, or about this person not long ago."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from core.chats import Episode
 from core.effects import NudgeClaim
 from core.ids import PersonId
+from core.nudge import spacing
 from core.nudge.verdicts import Rest, Rule
 from core.scene import Scene
 
@@ -19,9 +18,7 @@ def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
         return Rest()
     if person.nudges_in_week(scene.now) + claims >= a_week:
         return Rest()
-    last = scene.chat.nudged_at.get(to)
-    gap = timedelta(hours=policy.relationship_gap_hours * scene.chat.gaps.get(to, 1.0))
-    return Rest() if last is not None and scene.now - last < gap else None
+    return Rest() if spacing.is_near(scene, to, episode.author) else None
 
 
 RULE = Rule("cap", verdict)

@@ -9,8 +9,7 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    until = scene.chat.crisis_until
-    return Rest() if until is not None and scene.now < until else None
+    return Rest() if scene.chat.in_crisis(scene.now) else None
 
 
 RULE = Rule("crisis", verdict)

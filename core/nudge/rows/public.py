@@ -1,4 +1,4 @@
-"""In a community nobody is pointed to anything, unless its moderators enabled private notes there."""
+"""In a community somebody is pointed to something only where its moderators and both persons want that."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    is_public = scene.chat.kind is ChatKind.COMMUNITY
-    return Rest() if is_public and not scene.policy.private_nudges else None
+    if scene.chat.kind is not ChatKind.COMMUNITY:
+        return None
+    both = scene.person(episode.author).community_notes and scene.person(to).community_notes
+    return None if scene.policy.private_nudges and both else Rest()
 
 
 RULE = Rule("public", verdict)

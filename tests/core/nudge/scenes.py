@@ -8,7 +8,19 @@ from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
 
-from core.chats import ChatKind, Consent, Episode, EpisodeState, Felt, Lock, Member, Response, Way, Wish
+from core.chats import (
+    ChatKind,
+    Consent,
+    Episode,
+    EpisodeState,
+    Felt,
+    Lock,
+    Member,
+    Response,
+    Spacing,
+    Way,
+    Wish,
+)
 from core.ids import EpisodeId, Pair, PersonId
 from core.nudge.order import ROWS
 from core.nudge.verdicts import Rule, Send
@@ -102,6 +114,7 @@ persons = some_of(
     quiet_hours=hours,
     ask_first=st.booleans(),
     paused=st.booleans(),
+    community_notes=st.booleans(),
     fewer=st.booleans(),
     nudged=st.lists(moments.filter(lambda at: at <= MONDAY), max_size=3).map(tuple),
 )
@@ -115,8 +128,9 @@ chats = some_of(
     harsh_turns=st.lists(moments, max_size=3).map(tuple),
     crisis_until=moments,
     locks=st.lists(st.builds(Lock, st.just(PAIR), moments), max_size=1).map(tuple),
-    gaps=st.dictionaries(st.just(BEN), st.floats(1, 56)),
-    nudged_at=st.dictionaries(st.just(BEN), moments),
+    spacing=st.builds(
+        lambda at, factor: {BEN: {ANA: Spacing(at, factor)}}, st.none() | moments, st.floats(1, 56)
+    ),
     felt=st.builds(told, st.integers(0, 12), st.sampled_from((1.0, 3.0, 5.0)), score),
 )
 scenes = st.builds(

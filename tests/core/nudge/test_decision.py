@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from core.chats import EpisodeState, Wish
+from core.chats import EpisodeState, Spacing, Wish
 from core.effects import AskedFirst, EpisodeEnded, FewerAsked, Held, Nudge, NudgeAgain
 from core.events import ConsentEnded, Pressed, Talked
 from core.ids import EpisodeId
@@ -122,29 +122,29 @@ def test_not_this_makes_the_next_gap_four_times_as_long_however_often_it_is_pres
     life = disclosed()
     pressed(life, "not_this")
     pressed(life, "not_this")
-    assert life.chat.gaps == {BEN: 4.0}
+    assert life.chat.spacing[BEN][ANA].factor == 4
 
 
 def test_an_ignored_note_doubles_the_gap() -> None:
     life = disclosed()
     life.waits(days=1)
-    assert life.chat.gaps == {BEN: 2.0}
+    assert life.chat.spacing[BEN][ANA].factor == 2
 
 
 def test_an_answer_after_a_note_sets_the_gap_back() -> None:
     life = disclosed()
-    life.chat = replace(life.chat, gaps={BEN: 8.0})
+    life.chat = replace(life.chat, spacing={BEN: {ANA: Spacing(factor=8.0)}})
     life.waits(hours=1)
     life.happens(said(BEN, "b2", tone=COOL, to=["a1"]))
     life.waits(minutes=3)
-    assert life.chat.gaps == {BEN: 1.0}
+    assert life.chat.spacing[BEN][ANA].factor == 1
 
 
 def test_the_gap_never_grows_beyond_four_weeks() -> None:
     life = disclosed()
-    life.chat = replace(life.chat, gaps={BEN: 55.0})
+    life.chat = replace(life.chat, spacing={BEN: {ANA: Spacing(factor=55.0)}})
     pressed(life, "not_this")
-    assert life.chat.gaps[BEN] * POLICY.relationship_gap_hours == 28 * 24
+    assert life.chat.spacing[BEN][ANA].factor * POLICY.relationship_gap_hours == 28 * 24
 
 
 def test_later_brings_the_same_note_once_more_and_never_into_quiet_hours() -> None:

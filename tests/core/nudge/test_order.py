@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from bot.looking_back import RESTING
 from config.wording import wording
-from core.chats import ChatKind, Episode, Lock
-from core.nudge.decision import first_match
-from core.nudge.order import ROWS
-from core.nudge.verdicts import Rule
+from core.chats import ChatKind, Episode, Lock, Spacing
+from core.nudge.order import ROWS, asked, first_match
+from core.nudge.trail import PENDING, SILENT
+from core.nudge.verdicts import Rule, Send
 from core.people import Person, QuietHours
 from core.scene import Scene
 from tests.core.builders import ANA, BEN, COOL, HARSH, MONDAY, POLICY, WARM, answer
@@ -96,9 +95,25 @@ def test_a_row_has_a_file_of_tests_that_ask_the_row_itself(rule: Rule) -> None:
     assert len(asking) > 1, "one where it matches, one where it just does not"
 
 
-@pytest.mark.parametrize("name", STOPPING)
-def test_a_row_that_stops_a_note_has_words_for_why(name: str) -> None:
-    assert wording().texts["held"].get("resting" if name in RESTING else name)
+@pytest.mark.parametrize("name", sorted({*STOPPING, "met"} - {"ask_first"}))
+def test_a_row_that_stops_a_note_has_words_for_why_or_is_never_named(name: str) -> None:
+    """`ask_first` never is: to everybody else its author never chose it."""
+    assert wording().texts["held"].get("resting" if name in SILENT else name)
+
+
+def test_no_words_are_kept_for_a_row_that_is_never_named() -> None:
+    named = {rule.name for rule in ROWS if not may_say(rule, Send)} - SILENT - {PENDING, "ask_first"}
+    assert set(wording().texts["held"]) == {*named, "resting", "paused"}
+
+
+@named
+def test_a_row_has_a_question_for_why(rule: Rule) -> None:
+    assert wording().texts["asked"][rule.name].endswith("?")
+
+
+@named
+def test_the_rows_asked_are_those_up_to_the_one_that_decided(rule: Rule) -> None:
+    assert asked(rule.name) == tuple(NAMES[: NAMES.index(rule.name) + 1])
 
 
 @named
@@ -111,7 +126,7 @@ def test_a_row_can_decide_alone(rule: Rule) -> None:
 @named
 def test_a_row_that_matches_alone_is_the_one_that_is_named(rule: Rule) -> None:
     scene, episode = CAUSES[rule.name]
-    assert first_match(scene(), episode, BEN)[0] == rule.name
+    assert first_match(scene(), episode, BEN)[0] == rule
 
 
 # What holds for them together
@@ -124,16 +139,16 @@ def test_an_earlier_row_wins_over_a_later_one() -> None:
         locks=(Lock(PAIR, MONDAY + timedelta(days=1)),),
         harsh_turns=(MONDAY, MONDAY),
         last_spoke={BEN: MONDAY},
-        nudged_at={BEN: MONDAY},
+        spacing={BEN: {ANA: Spacing(MONDAY)}},
         people={BEN: Person(id=BEN, paused=True)},
     )
-    assert first_match(everything, opened(responses=(answer(HARSH),)), BEN)[0] == "public"
+    assert first_match(everything, opened(responses=(answer(HARSH),)), BEN)[0].name == "public"
 
 
 @given(scenes, episodes)
 @settings(max_examples=200)
 def test_whatever_is_asked_about_the_first_row_that_matches_decides(scene: Scene, episode: Episode) -> None:
-    assert first_match(scene, episode, BEN)[0] == matching(scene, episode)[0]
+    assert first_match(scene, episode, BEN)[0].name == matching(scene, episode)[0]
 
 
 @given(scenes, episodes)

@@ -24,7 +24,7 @@ def test_the_order_in_which_episodes_come_from_the_store_does_not_matter() -> No
     assert of_pair(EVENING[::-1], PAIR, MONDAY, POLICY) == of_pair(EVENING, PAIR, MONDAY, POLICY)
 
 
-def test_episodes_at_one_moment_keep_the_order_in_which_they_opened() -> None:
+def test_episodes_at_one_moment_keep_the_order_of_their_messages() -> None:
     together = [replace(episode, at=MONDAY) for episode in EVENING]
     assert of_pair(together[::-1], PAIR, MONDAY, POLICY).turn_taking == 1
 
@@ -39,8 +39,24 @@ def test_an_episode_of_others_does_not_count() -> None:
 
 
 def test_role_swaps_are_counted_within_one_conversation_only() -> None:
-    next_day = [*EVENING[:2], replace(EVENING[2], conversation=1)]
-    assert of_pair(next_day, PAIR, MONDAY, POLICY).role_swaps == 1
+    evening = [
+        replace(episode, conversations={other: began})
+        for episode, began in zip(EVENING, (MONDAY, MONDAY, MONDAY + timedelta(hours=2)), strict=True)
+        for other in episode.concerned
+    ]
+    assert of_pair(evening, PAIR, MONDAY, POLICY).role_swaps == 1
+
+
+def test_of_two_disclosures_at_one_moment_the_message_id_says_which_is_first() -> None:
+    """Neither a name nor who answered a check-in first may decide it."""
+    reveal = [ended("2", BEN, ANA, order=0, clock=1), ended("1", ANA, BEN, order=1, clock=2)]
+    before = ended("0", BEN, ANA, at=MONDAY - timedelta(minutes=9))
+    assert of_pair([before, *reveal], PAIR, MONDAY, POLICY).role_swaps == 2
+
+
+def test_an_answer_after_two_days_is_none_of_this_disclosure() -> None:
+    late = replace(answer(WARM, BEN), at=MONDAY + timedelta(hours=48), late=True)
+    assert of_pair([ended(responses=(late,))], PAIR, MONDAY, POLICY).responsiveness == {}
 
 
 def test_responsiveness_is_the_mean_over_what_was_answered() -> None:

@@ -10,8 +10,8 @@ from string import Formatter
 
 import pytest
 
-from bot.looking_back import RESTING
 from bot.replies import Replies
+from config.contacts import contacts_for
 from config.wording import prompts, wording
 from core.chats import Wish
 from core.people import Person, QuietHours
@@ -21,7 +21,6 @@ from core.screens.model import Screen
 from core.screens.trust import SWITCHES
 from core.screens.wording import View
 from tests.core.builders import ANA, BEN, MONDAY
-from tests.core.nudge.scenes import STOPPING
 
 ROOT = Path(__file__).parents[3]
 WORDS = wording()
@@ -29,7 +28,7 @@ TIME = MONDAY.isoformat()
 REASONS = ("unanswered", "good_news", "missing_understanding", "missing_appreciation", "missing_caring")
 WISHES = ("", *Wish)
 WAYS = ("spotted", "marked", "checkin")
-HELD = ("resting", *(name for name in STOPPING if name not in RESTING))
+HELD = tuple(WORDS.texts["held"])
 Args = dict[str, str]
 
 
@@ -38,6 +37,14 @@ def nudge_args() -> Iterator[Args]:
         for wish in WISHES:
             for way in WAYS:
                 yield {"author": ANA, "said_at": TIME, "reason": reason, "wish": wish, "way": way}
+                yield {
+                    "author": ANA,
+                    "said_at": TIME,
+                    "reason": reason,
+                    "wish": wish,
+                    "way": way,
+                    "brief": "yes",
+                }
 
 
 ALL_ARGS: dict[str, list[Args]] = {
@@ -71,6 +78,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "which": [{"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""}],
     "leave": [{}, {"what": "done"}, {"what": "nothing"}],
     "forget": [{}, {"what": "done"}, {"what": "kept"}],
+    "country": [{"page": "0"}, {"page": "1"}],
     "settings": [{}, {"what": "saved"}, {"what": "unknown"}],
     "recap": [
         {"nothing": "yes"},
@@ -90,12 +98,19 @@ ALL_ARGS: dict[str, list[Args]] = {
 }
 CASES = [(kind, args) for kind in SCREENS for args in ALL_ARGS.get(kind, [{}])]
 VIEWS = [
-    View(words=WORDS, names={ANA: "Ana", BEN: "Ben"}, reader=Person(id=BEN, name="Ben"), operator="Olga"),
+    View(
+        words=WORDS,
+        names={ANA: "Ana", BEN: "Ben"},
+        reader=Person(id=BEN, name="Ben"),
+        operator="Olga",
+        helplines=contacts_for(None),
+    ),
     View(
         words=WORDS,
         names={},
         reader=Person(id=BEN, zone="Asia/Tokyo", quiet_hours=QuietHours.parse("22:00-08:00"), ask_first=True),
         operator="Olga",
+        helplines=contacts_for("JP"),
     ),
 ]
 
@@ -166,6 +181,11 @@ def _is_heard(kind: str, button: str) -> bool:
     families["pause"] = {"resume"}
     families["checkin"] = {"pass"}
     families["consent"] = {"agree", "not_now"}
+    families["country"] = {
+        "country_more",
+        "country_off",
+        *(f"country_{code}" for code in WORDS.texts["countries"]),
+    }
     families["which"] = {"chat_0", "chat_1"}
     for asks in ("leave", "forget"):
         families[asks] = {f"{asks}_yes", "keep"}
@@ -201,7 +221,7 @@ def test_every_text_is_used_somewhere() -> None:
 
 def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
-    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next"}
+    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 
@@ -242,9 +262,11 @@ def test_the_neutral_line_names_no_detection() -> None:
 
 
 def test_help_names_people_to_talk_to_for_everybody() -> None:
-    text = WORDS.say("help")
-    assert "Someone I love is unsafe" in text
-    assert "I don't feel safe" in text
+    for view in VIEWS:
+        text = screen_of("help", {}, view).text
+        assert "Someone I love is unsafe" in text
+        assert "I don't feel safe" in text
+        assert all(line.name in text for line in (*view.helplines.talk, *view.helplines.unsafe))
 
 
 def test_a_private_note_never_asks_the_partner_to_say_certain_words() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.chats import Spacing
 from core.effects import NudgeClaim
 from core.ids import PersonId
 from core.nudge.rows.cap import RULE
@@ -50,7 +51,7 @@ def test_a_note_that_this_very_decision_sends_counts() -> None:
 
 
 def test_a_note_to_somebody_else_does_not() -> None:
-    scene = scene_of(nudged_at={ANA: MONDAY})
+    scene = scene_of(spacing={ANA: {BEN: Spacing(MONDAY)}})
     scene.emit(NudgeClaim(ANA))
     assert RULE.verdict(scene, opened(), BEN) is None
 
@@ -85,18 +86,23 @@ def test_the_week_counts_where_more_a_day_are_allowed_this_decision_included(
 def test_between_two_notes_of_a_relationship_there_are_twelve_hours(
     gap: timedelta, verdict: Rest | None
 ) -> None:
-    assert RULE.verdict(scene_of(nudged_at={BEN: MONDAY - gap}), opened(), BEN) == verdict
+    assert RULE.verdict(scene_of(spacing={BEN: {ANA: Spacing(MONDAY - gap)}}), opened(), BEN) == verdict
 
 
 @pytest.mark.parametrize(("gap", "verdict"), [(4 * GAP - SECOND, Rest()), (4 * GAP, None)])
 def test_backed_off_the_gap_is_as_many_times_as_long(gap: timedelta, verdict: Rest | None) -> None:
-    scene = scene_of(nudged_at={BEN: MONDAY - gap}, gaps={BEN: 4.0})
+    scene = scene_of(spacing={BEN: {ANA: Spacing(MONDAY - gap, 4.0)}})
     assert RULE.verdict(scene, opened(), BEN) == verdict
 
 
 @pytest.mark.parametrize("other", [ANA, CEM])
 def test_how_another_backed_off_says_nothing_of_the_recipient(other: PersonId) -> None:
-    scene = scene_of(nudged_at={BEN: MONDAY - GAP}, gaps={other: 4.0})
+    spacing = {BEN: {ANA: Spacing(MONDAY - GAP)}, other: {BEN: Spacing(MONDAY, 4.0)}}
+    assert RULE.verdict(scene_of(spacing=spacing), opened(), BEN) is None
+
+
+def test_a_note_about_somebody_else_of_a_group_leaves_this_relationship_free() -> None:
+    scene = scene_of(spacing={BEN: {CEM: Spacing(MONDAY, 4.0)}})
     assert RULE.verdict(scene, opened(), BEN) is None
 
 

@@ -1,0 +1,1 @@
+"""`attune bench`: simulated couples, and what each number can claim when readers err (science §5)."""

@@ -1,0 +1,127 @@
+"""What one person does to another in words: a threat, scorn for what was disclosed, old shame thrown back.
+
+A quarrel is none of these: criticism and disagreement, however sharp, are no sign (science §4; rules:
+*Contempt = criticism 2*). What is said in play is none either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from core.attaching import belongs
+from core.chats import Turn
+from core.events import Edited, Reacted
+from core.ids import EpisodeId, PersonId, pair_of
+from core.policy import Policy
+from core.reading.scores import MessageReading, ResponseReading
+from core.safety import cool_down, locks, topics
+from core.scene import Scene
+
+
+def look(scene: Scene, author: PersonId, tone: ResponseReading, reading: MessageReading | None) -> None:
+    """The turn so far, as said to whomever it is said to."""
+    turn = scene.chat.turn
+    if turn is None or _is_play(reading, scene.policy):
+        return
+    about = {topic for m in turn.messages if m.reading is not None for topic in m.reading.topics}
+    for target in spoken_to(scene, turn):
+        answered = _answered(scene, turn, target, tone)
+        _heed(scene, author, target, tone, about, answered, turn.messages[0].at)
+
+
+def look_again(scene: Scene, what: Edited) -> None:
+    """A message reads differently now: what it says to the disclosures it answered, and to its partner."""
+    author = dict(scene.chat.authors).get(what.message)
+    if author is None or _is_play(what.reading, scene.policy):
+        return
+    about = set(what.reading.topics) if what.reading is not None else set()
+    for id, tone in what.responses.items():
+        episode = scene.chat.episodes.get(id)
+        if episode is not None and episode.author != author:
+            _heed(scene, author, episode.author, tone, about, {id}, scene.now)
+    turn = scene.chat.turn
+    in_turn = turn is not None and any(m.id == what.message for m in turn.messages)
+    if what.tone is not None and (in_turn or not scene.is_group()):
+        for target in spoken_to(scene, turn) if in_turn and turn is not None else _others(scene, author):
+            _heed(scene, author, target, what.tone, about, (), scene.now)
+
+
+def look_at_reaction(scene: Scene, what: Reacted) -> None:
+    """A sign of scorn put on a disclosure; several within one burst are one."""
+    if what.removed or not is_contempt(what.reading, scene.policy):
+        return
+    since = scene.now - timedelta(seconds=scene.policy.burst_gap_s)
+    for episode in list(scene.chat.episodes.values()):
+        is_meant = what.message in episode.messages or EpisodeId(what.message) == episode.id
+        if is_meant and episode.author != what.author:
+            _heed(scene, what.author, episode.author, what.reading, set(), {episode.id}, since)
+
+
+def spoken_to(scene: Scene, turn: Turn) -> tuple[PersonId, ...]:
+    """To whom a turn is said: in a couple the partner; in a group who is replied to, else who spoke last."""
+    others = _others(scene, turn.author)
+    if not scene.is_group():
+        return others
+    if turn.reply_to is not None:
+        asked = turn.reply_to_author or dict(scene.chat.authors).get(turn.reply_to)
+        return (asked,) if asked is not None and asked in others else ()
+    since = scene.now - timedelta(minutes=scene.policy.recent_minutes)
+    recent = [t.author for t in scene.chat.past_turns if t.ended_at >= since and t.author in others]
+    return tuple(recent[-1:])
+
+
+def is_contempt(tone: ResponseReading, policy: Policy) -> bool:
+    """Scorn for the person, or for what they once told; more than blame."""
+    return (
+        tone.contempt >= policy.contempt_threshold
+        or tone.criticism >= policy.throwback_criticism
+        or tone.thrown_back >= policy.thrown_back_threshold
+    )
+
+
+def _heed(
+    scene: Scene,
+    author: PersonId,
+    target: PersonId,
+    tone: ResponseReading,
+    about: set[str],
+    answered: Collection[EpisodeId],
+    since: datetime,
+) -> None:
+    kinds = set()
+    if tone.threat >= scene.policy.threat_threshold:
+        kinds.add(locks.THREAT)
+    if tone.control >= scene.policy.control_threshold:
+        kinds.add(locks.CONTROL)
+    contempt = is_contempt(tone, scene.policy)
+    if contempt and about & topics.told(scene, target, without=answered):
+        kinds.add(locks.THROWBACK)
+    elif contempt and any(_is_disclosure(scene, episode) for episode in answered):
+        kinds.add(locks.CONTEMPT)
+    if contempt or kinds:
+        cool_down.begin(scene)
+    if kinds:
+        locks.heed(scene, pair_of(author, target), kinds, since)
+
+
+def _answered(scene: Scene, turn: Turn, target: PersonId, tone: ResponseReading) -> list[EpisodeId]:
+    """The open disclosures of the target that this turn answers."""
+    return [
+        e.id
+        for e in scene.chat.episodes.values()
+        if e.author == target and e.ended_at is None and belongs(scene, e, turn)
+    ]
+
+
+def _is_disclosure(scene: Scene, id: EpisodeId) -> bool:
+    episode = scene.chat.episodes.get(id)
+    return episode is not None and episode.depth >= scene.policy.depth_min
+
+
+def _is_play(reading: MessageReading | None, policy: Policy) -> bool:
+    return reading is not None and reading.nonliteral >= policy.nonliteral_threshold
+
+
+def _others(scene: Scene, author: PersonId) -> tuple[PersonId, ...]:
+    return tuple(person for person in scene.chat.circle() if person != author)

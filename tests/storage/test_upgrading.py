@@ -1,0 +1,88 @@
+"""A database of an earlier version opens, and what it held can be told anew like anything else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from adapters.storage.opening import connect, prepare, rows
+from adapters.storage.rows import micros
+from adapters.storage.schema import UPGRADES
+from adapters.storage.sqlcipher import SqlCipherStore, describe, open_store
+from core.answering import recounted
+from core.chats import Chat, Episode
+from core.ids import ChatId, EpisodeId, MessageId
+from core.parts import parts_of, retold
+from core.policy import Policy
+from tests.storage.builders import NOON, ask
+from tests.storage.conftest import KEY
+
+HOME = ChatId("home")
+STORED = Path(__file__).parent / "version_1"
+"""A chat with an open marked episode and a turn under way, and an ended episode, as version 1 wrote them."""
+
+
+@pytest.fixture
+async def upgraded(path: Path) -> AsyncIterator[SqlCipherStore]:
+    await (await open_store(path, KEY)).close()
+    path.unlink()  # noqa: ASYNC240  # nothing else runs here
+    connection = await connect(path, KEY)
+    await prepare(connection, path, UPGRADES[:1])
+    chat, episode = (
+        json.dumps(json.loads((STORED / f"{name}.json").read_text())) for name in ("chat", "episode")
+    )
+    await rows(connection, "INSERT INTO chats VALUES ('home', 1, NULL, ?)", chat)
+    sql = "INSERT INTO episodes (chat, id, at, place, author, body) VALUES ('home', 'm0', ?, 0, 'ana', ?)"
+    await rows(connection, sql, micros(NOON), episode)
+    for message, opens in (("m0", 1), ("r0", 0)):
+        await rows(connection, "INSERT INTO episode_messages VALUES ('home', ?, ?, 1)", message, opens)
+    await connection.close()
+    store = await open_store(path, KEY)
+    yield store
+    await store.close()
+
+
+async def chat_of(store: SqlCipherStore) -> Chat:
+    chat = await ask(store, lambda tx: tx.chat(HOME))
+    assert chat is not None
+    return chat
+
+
+async def episode_of(store: SqlCipherStore) -> Episode:
+    (episode,) = await ask(store, lambda tx: tx.episodes_about(HOME, MessageId("r0")))
+    return episode
+
+
+async def test_it_is_of_the_newest_version(upgraded: SqlCipherStore, path: Path) -> None:
+    assert (await describe(path, KEY)).version == len(UPGRADES)
+
+
+async def test_an_ended_episode_is_its_own_only_part(upgraded: SqlCipherStore) -> None:
+    episode = await episode_of(upgraded)
+    (part,) = episode.parts
+    assert (part.message, part.at, part.depth, part.disclosing) == (
+        "m0",
+        episode.said_at,
+        episode.depth,
+        True,
+    )
+    assert retold(episode, parts_of(episode)) == episode
+
+
+async def test_its_answers_stay_attached_when_they_are_counted_again(upgraded: SqlCipherStore) -> None:
+    episode = await episode_of(upgraded)
+    assert recounted(episode, Policy()).responses == episode.responses != ()
+
+
+async def test_an_open_episode_keeps_the_floor_of_its_mark(upgraded: SqlCipherStore) -> None:
+    episode = (await chat_of(upgraded)).episodes[EpisodeId("m1")]
+    assert [part.floor for part in episode.parts] == [0.55]
+
+
+async def test_the_turn_under_way_goes_on(upgraded: SqlCipherStore) -> None:
+    turn = (await chat_of(upgraded)).turn
+    assert turn is not None
+    assert [message.id for message in turn.messages] == ["r1"]
