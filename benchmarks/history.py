@@ -42,12 +42,13 @@ from core.utterance import Utterance
 
 LENGTHS = (1, 1_000, 100_000)
 WARM_UP = 200
-"""Messages before each history: what a chat keeps of its newest turns and authors is full from then on."""
+"""Messages before each history: what a chat keeps of its newest turns and authors is full from then on.
+Answers to the one question are history: they come with disclosures, and the newest sixty are kept."""
 A_DAY, DISCLOSES = 60, 100
 """Messages a day; one message in so many discloses (the issue's natural rates)."""
-ROUNDS, EVENTS = 60, 20
-"""Measured rounds, and messages in each. Of these one discloses and one answers it."""
-SETTLING = 10
+ROUNDS, EVENTS = 24, 100
+"""Measured rounds, and messages in each: one discloses and one answers it, as in a natural hundred."""
+SETTLING = 3
 """First rounds that are not counted: caches of the machine and of the database fill up."""
 RESAMPLES = 2_000
 HOME = ChatId("web:home")

@@ -81,7 +81,7 @@ def second_deepest(life: Life, pair: Pair, person: PersonId) -> int:
 
 
 def by_role(found: Reciprocity, first: PersonId) -> dict[str, Any]:
-    """The figures as the first to come in the story sees them, whatever the two are called."""
+    """The figures as the first of the story sees them, whatever the two are called."""
     sign = 1 if found.pair[0] == first else -1
     return {
         "disclosures": found.disclosures,
