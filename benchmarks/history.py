@@ -43,7 +43,7 @@ from core.utterance import Utterance
 LENGTHS = (1, 1_000, 100_000)
 WARM_UP = 200
 """Messages before each history: what a chat keeps of its newest turns and authors is full from then on.
-Answers to the one question are history: they come with disclosures, and the newest sixty are kept."""
+Answers to the one question are history: they come with disclosures, and the newest twenty are kept."""
 A_DAY, DISCLOSES = 60, 100
 """Messages a day; one message in so many discloses (the issue's natural rates)."""
 ROUNDS, EVENTS = 24, 100

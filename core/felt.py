@@ -9,8 +9,9 @@ from core.ids import PersonId
 from core.responses import pooled_for_author
 from core.scene import Scene
 
-KEPT_ANSWERS = 60
-"""Answers kept for each discloser: calibration is as good as it gets by then (science §3c: .17 at 20)."""
+KEPT_ANSWERS = 20
+"""Newest answers kept for each discloser: by then calibration errs by .17 (science §3c), hardly less with
+more; and what a message costs hardly grows with what somebody told."""
 Taps = tuple[float | None, float | None, float | None]
 
 

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from core.ids import ChatId
 from core.inbound import ButtonPressed, Commanded, ConsentSaid, SettingsSaid
 from core.notes import Note, NoteId
+from core.people import QuietHours
 from core.screens.model import Screen
+from tests.cases import cases
 from tests.promises.test_opting_out import use
 from tests.stories.world import HOME, HandClock, ToyPlatform, World, private, who
 
@@ -25,11 +27,11 @@ Seen = list[tuple[str, ...]]
 POINTED = frozenset({"nudge", "question", "ask_first", "care"})
 SHARED = ("Ana afraid", "Ana plain", "Ana with", "Ben afraid", "Ben plain", "Ben with", "Ben harsh")
 WAITS = ("3 min", "1 h", "7 h", "1 d")
-OF_ANA = ("Ana checkin", "Ana recap", "Ana mydata", "Ana answers", "Ana help")
+OF_ANA = ("Ana checkin", "Ana recap", "Ana mydata", "Ana answers", "Ana help", "Ana level", "Ana why")
 OF_BEN = (
     "open", "why", "not_this", "later", "yes", "partly", "no", "skip",
     "advice_wanted", "ask_first", "crisis_line", "one_question", "fewer", "help", "recap", "mydata", "mirror",
-    "pass",
+    "pass", "level", "deeper", "not_deeper", "country", "community_notes", "quiet_hours",
 )  # fmt: skip
 TEXTS = {
     "afraid": "I am afraid of work",
@@ -86,10 +88,22 @@ async def together(world: World, step: str) -> None:
         await world.commands(name, what)
 
 
+SET = {
+    "advice_wanted": False,
+    "ask_first": False,
+    "crisis_line": False,
+    "one_question": False,
+    "fewer": True,
+    "country": "GB",
+    "community_notes": True,
+    "quiet_hours": QuietHours.parse("17:00-19:30"),
+}
+
+
 async def ben_alone(world: World, secret: str) -> None:
-    if secret in ("advice_wanted", "ask_first", "crisis_line", "one_question", "fewer"):
-        await world.hand_in(SettingsSaid(who=who("Ben"), values={secret: secret == "fewer"}))
-    elif secret in ("help", "recap", "mydata", "mirror"):
+    if secret in SET:
+        await world.hand_in(SettingsSaid(who=who("Ben"), values={secret: SET[secret]}))
+    elif secret in ("help", "recap", "mydata", "mirror", "level"):
         await world.commands("Ben", secret)
     elif secret:
         kinds = {
@@ -98,6 +112,8 @@ async def ben_alone(world: World, secret: str) -> None:
             "no": "question",
             "skip": "question",
             "pass": "checkin",
+            "deeper": "level",
+            "not_deeper": "level",
         }
         kind = kinds.get(secret, "nudge")
         shown = next((s for s in reversed(world.private("Ben")) if s.to.kind == kind), None)
@@ -122,13 +138,13 @@ def pairs_of_worlds(draw: st.DrawFn, secrets: Sequence[str]) -> tuple[list[str],
     return steps, draw(lives), draw(lives)
 
 
-@settings(max_examples=150)
+@settings(max_examples=cases(150))
 @given(pairs_of_worlds([secret for secret in OF_BEN if secret != "pass"]))
 def test_ana_cannot_tell_what_ben_does_in_private(worlds: tuple[list[str], list[str], list[str]]) -> None:
     the_same(*worlds)
 
 
-@settings(max_examples=100)
+@settings(max_examples=cases(100))
 @given(pairs_of_worlds(["pass"]))
 def test_ana_cannot_tell_whether_ben_passed_or_let_time_pass(
     worlds: tuple[list[str], list[str], list[str]],
