@@ -41,7 +41,7 @@ def area(one: Sequence[float], other: Sequence[float]) -> float:
 def shown(one: Private, other: Private) -> dict[str, float]:
     """AUC by kind of note, over the same shared months."""
     seen = [[month(seed, private) for seed in range(MONTHS)] for private in (one, other)]
-    return {kind: area(*[[counts[kind] for counts in world] for world in seen]) for kind in KINDS}
+    return {kind: area(*[[float(counts[kind]) for counts in world] for world in seen]) for kind in KINDS}
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS.values(), ids=PAIRS)
@@ -57,8 +57,8 @@ def test_the_observer_would_notice_if_answers_changed_how_often_notes_come(
     def by_rating(felt: Sequence[object], x: Sequence[float]) -> float:
         from core.calibration import PRIOR, weights
 
-        moved = sum(m * v for m, v in zip(weights(felt).moved, x, strict=True))  # type: ignore[arg-type]
-        return sum(x[1:4]) + moved / PRIOR[1]
+        moved = [m * v for m, v in zip(weights(felt).moved, x, strict=True)]  # type: ignore[arg-type]
+        return sum(x[1:4]) + sum(moved) / PRIOR[1]
 
     monkeypatch.setattr("core.responses.warmth_equivalent", by_rating)
     assert max(shown(*PAIRS["is pleased by everything or by nothing"]).values()) > 0.7
