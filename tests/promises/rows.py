@@ -29,8 +29,8 @@ def integrity(database: Path, key: bytes) -> str:
 
 def effects(database: Path, key: bytes) -> dict[str, list[Any]]:
     """What the updates left, without what two honest runs may differ in: row numbers, the card's random
-    token, when a note was claimed and whether it is known that it arrived, and `context` (a restart forgets
-    words, and says so)."""
+    token, when a note was claimed and whether it is known that it arrived, and what is told from a turn's words as
+    a whole: `context` and `manner` (a restart forgets words, and says so)."""
     rows = dump(database, key)
     numbers = {row[0]: (row[1], row[2]) for row in rows["episodes"]}
     return {
@@ -40,7 +40,7 @@ def effects(database: Path, key: bytes) -> dict[str, list[Any]]:
         "people": sorted((row[0], _plain(row[1])) for row in rows["people"]),
         "rounds": sorted((*row[:3], _plain(row[3])) for row in rows["rounds"]),
         "episodes": sorted((*row[1:6], _plain(row[6])) for row in rows["episodes"]),
-        "episode_messages": sorted((*row[:3], numbers[row[3]]) for row in rows["episode_messages"]),
+        "episode_messages": sorted((*row[:2], numbers[row[2]]) for row in rows["episode_messages"]),
         "episode_pairs": sorted((numbers[row[0]], *row[1:]) for row in rows["episode_pairs"]),
         "pair_counts": sorted(rows["pair_counts"]),
         "month_sums": sorted(rows["month_sums"]),
@@ -60,5 +60,5 @@ def _plain(body: str) -> str:
 
 def _without(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _without(v) for k, v in value.items() if k not in ("context", "token")}
+        return {k: _without(v) for k, v in value.items() if k not in ("context", "token", "manner")}
     return [_without(one) for one in value] if isinstance(value, list) else value

@@ -97,7 +97,11 @@ class Writer:
             return line
         if kind == "sets":
             return self._line(chat, by, kind, value=self._dice.random() < 0.5)
-        message, author = self._dice.choice(said[-6:])
+        lasts = [
+            one for one, later in zip(said, [*said[1:], None], strict=True) if not later or later[1] != one[1]
+        ]
+        # An edited earlier part of a turn is read with the words after it, which a restart forgets.
+        message, author = self._dice.choice((lasts if kind == "edits" else said)[-6:])
         if kind in ("edits", "marks", "rates"):
             by = author
         button = self._dice.choice(("not_this", "later", "why"))

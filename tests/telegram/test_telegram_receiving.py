@@ -211,7 +211,7 @@ async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(serve
         " ".join(command["command"] for command in server.commands[(scope, "")])
         for scope in ("all_private_chats", "all_group_chats")
     )
-    everything = "checkin mark mirror recap why settings pause resume privacy mydata leave forget help"
+    everything = "checkin level mark mirror recap why settings pause resume privacy mydata leave forget help"
     assert (private, groups) == (everything, "checkin mark pause resume privacy leave help")
 
 
