@@ -97,9 +97,8 @@ class Writer:
             return line
         if kind == "sets":
             return self._line(chat, by, kind, value=self._dice.random() < 0.5)
-        lasts = [
-            one for one, later in zip(said, [*said[1:], None], strict=True) if not later or later[1] != one[1]
-        ]
+        after = [*(by for _, by in said[1:]), None]
+        lasts = [one for one, next_by in zip(said, after, strict=True) if next_by != one[1]]
         # An edited earlier part of a turn is read with the words after it, which a restart forgets.
         message, author = self._dice.choice((lasts if kind == "edits" else said)[-6:])
         if kind in ("edits", "marks", "rates"):
