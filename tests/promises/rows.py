@@ -29,8 +29,8 @@ def integrity(database: Path, key: bytes) -> str:
 
 def effects(database: Path, key: bytes) -> dict[str, list[Any]]:
     """What the updates left, without what two honest runs may differ in: row numbers, the card's random
-    token, when a note was claimed and whether it is known that it arrived, and what is told from a turn's words
-    as a whole: `context` and `manner` (a restart forgets words, and says so)."""
+    token, when a note was claimed and whether it is known that it arrived, and what is told from a turn as a
+    whole, `context` and `manner` (a restart forgets words, and says so)."""
     rows = dump(database, key)
     numbers = {row[0]: (row[1], row[2]) for row in rows["episodes"]}
     return {
