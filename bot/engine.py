@@ -128,9 +128,10 @@ class Desk:
         chat = await self.chat(chat_id)
         if chat is None or not any(e.id == EpisodeId(message) and topics.are_newest(chat, e) for e in about):
             return about
-        return tuple({e.id: e for e in (*await self._ended_lately(chat_id), *about)}.values())
+        return tuple({e.id: e for e in (*await self.ended_lately(chat_id), *about)}.values())
 
-    async def _ended_lately(self, chat: ChatId) -> list[Episode]:
+    async def ended_lately(self, chat: ChatId) -> list[Episode]:
+        """What ended in the ninety days in which it could be thrown back."""
         return list(await self.tx.episodes(chat, self.now - timedelta(days=self.policy.throwback_days)))
 
     async def forget_here(self, chat_id: ChatId, person: PersonId) -> None:
@@ -149,7 +150,7 @@ class Desk:
         for other in left:
             await self.tx.drop_notes(other, chat_id)
         await self.tx.drop_person_from_chat(chat_id, person)
-        await self.apply(chat_id, Forgotten(person=person), past=await self._ended_lately(chat_id))
+        await self.apply(chat_id, Forgotten(person=person), past=await self.ended_lately(chat_id))
 
     async def _carry(self, chat: ChatId, effect: Effect, at: datetime) -> None:
         match effect:

@@ -16,7 +16,8 @@ from bot.listening import Listener
 from bot.replies import Receipt, Replies, no_mark
 from bot.texts import Texts
 from core import rounds
-from core.chats import Chat, Consent, Episode
+from core.chats import Chat, Consent, Episode, EpisodeState
+from core.effects import Effect, EpisodeEnded, EpisodeRewritten
 from core.events import (
     Confided,
     ConsentEnded,
@@ -62,6 +63,7 @@ class Inbox:
         self._listener = listener
         self._texts = texts
         self._replies = replies
+        engine.watch(self._let_go)
 
     async def handle(self, update: Update) -> None:
         """Carries one update through. Raises StoreFailed when it was not committed: it must come again."""
@@ -147,7 +149,9 @@ class Inbox:
             async def speak(desk: Desk) -> None:
                 if await self._is_new(desk, update):
                     await desk.known_name(post.author.id, post.author.name)
-                    await desk.apply(post.chat, spoke, past=older.values())
+                    lately = await desk.ended_lately(post.chat) if spoke.takes_back else ()
+                    past = {e.id: e for e in (*lately, *older.values())}
+                    await desk.apply(post.chat, spoke, past=past.values())
 
             await self._work(update.at, speak)
 
@@ -312,7 +316,14 @@ class Inbox:
     async def _work(self, now: datetime, do: Do) -> None:
         _, touched = await self._engine.work(now, do)
         for chat in touched.values():
-            self._texts.keep_only(chat.id, _needed(chat), now)
+            self._texts.keep_only(chat.id, _disclosing(chat), _under_way(chat), now)
+
+    def _let_go(self, chat: ChatId, at: datetime, effect: Effect) -> None:
+        """What was taken back is kept no longer than any other message."""
+        if not isinstance(effect, EpisodeEnded | EpisodeRewritten):
+            return
+        if effect.episode.state is EpisodeState.WITHDRAWN:
+            self._texts.let_go(chat, effect.episode.messages)
 
     async def _pass_over(self, update: Update) -> None:
         """Remembers the id of what may not be read now: delivered again later, it may not be read either."""
@@ -326,12 +337,13 @@ class Inbox:
         return await desk.tx.first_time(marked_id(update.id), update.at)
 
 
-def _needed(chat: Chat) -> set[MessageId]:
-    """Messages whose words may still be needed: disclosures to which answers may come, the turn under way."""
-    needed = {message for e in chat.episodes.values() for message in e.messages}
-    if chat.turn is not None:
-        needed |= {message.id for message in chat.turn.messages}
-    return needed
+def _disclosing(chat: Chat) -> set[MessageId]:
+    """Messages of disclosures: their words are needed as long as a reply may name them."""
+    return {message for e in chat.episodes.values() for message in e.messages}
+
+
+def _under_way(chat: Chat) -> set[MessageId]:
+    return {message.id for message in chat.turn.messages} if chat.turn is not None else set()
 
 
 async def _after(desk: Desk, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:

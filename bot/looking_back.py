@@ -67,11 +67,12 @@ def recap_args(found: Reciprocity, policy: Policy) -> dict[str, str]:
     keys = ["few"]
     if found.disclosures >= policy.shown_from:
         even = found.balance is not None and abs(found.balance) < EVEN
-        keys = [
-            "takes_turns" if found.takes_turns else "described",
-            "balance_even" if even else "balance_uneven",
-            "swaps",
-        ]
+        shared = "balance_even" if even else "balance_uneven"
+        # The answers to a check-in stand at one moment: nobody followed anybody.
+        if found.volunteered < policy.shown_from:
+            keys = ["asked", shared]
+        else:
+            keys = ["takes_turns" if found.takes_turns else "described", shared, "swaps"]
     return {
         "keys": " ".join(keys),
         "count": str(found.disclosures),

@@ -13,7 +13,7 @@ from bot.engine import Desk, marked_id
 from bot.keyed import Keyed
 from bot.texts import Texts
 from config.contacts import country_codes
-from core import levels, rounds
+from core import levels, lingering, rounds
 from core.chats import Chat, Episode, Member, Wish
 from core.events import (
     ConsentEnded,
@@ -248,10 +248,12 @@ class Replies:
             await self.ask_wish(desk, update, who, chat.id, what.about, what.about_at)
 
     async def _command_mirror(self, desk: Desk, update: Update, what: Commanded) -> None:
-        """A draft, said with the command or in the next private message, for the newest open disclosure of
-        somebody else."""
+        """A draft, said with the command or in the next private message, for the newest disclosure of
+        somebody else that can be answered."""
         who, chats = what.who.id, await self._chats_meant(desk, what)
-        waiting = [(e.said_at, chat.id, MessageId(e.id)) for chat in chats for e in _open_to(chat, who)]
+        waiting = [
+            (e.said_at, chat.id, MessageId(e.id)) for chat in chats for e in _answerable(desk, chat, who)
+        ]
         place, about = max(waiting)[1:] if waiting else (chats[0].id if chats else what.chat, None)
         if what.argument:
             to = self._texts.of(place, about) if about is not None else None
@@ -541,9 +543,11 @@ def resting(*, on: bool) -> SettingsChanged:
     return SettingsChanged((("paused", on), ("paused_until", None)))
 
 
-def _open_to(chat: Chat, who: PersonId) -> list[Episode]:
-    """What somebody else disclosed here and still waits for an answer."""
-    return [e for e in chat.episodes.values() if e.author != who and e.ended_at is None]
+def _answerable(desk: Desk, chat: Chat, who: PersonId) -> list[Episode]:
+    """What somebody else disclosed here, while it is within reach. Not by whether it ended: that would tell
+    what its author answered in private."""
+    others = [e for e in chat.episodes.values() if e.author != who]
+    return [e for e in others if lingering.in_reach(chat, e, desk.now, desk.policy)]
 
 
 def no_mark(chat: Chat, who: PersonId, message: MessageId, written_by: PersonId | None) -> str | None:

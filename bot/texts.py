@@ -1,6 +1,8 @@
 """Words in memory, while they may still be needed to read what answers them. Never written anywhere.
 
-For each chat the last six messages, the turn under way and the open disclosures; 48 hours at the most.
+For each chat the last six messages, the turn under way and what was disclosed; 48 hours at the most. A
+disclosure stays that long whether or not it ended: when it ends hangs on private things, and how a late reply
+reads is seen.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ class _Kept:
     at: datetime
     author: PersonId
     sticky: bool = False
+    disclosing: bool = False
 
 
 @dataclass(slots=True)
@@ -84,18 +87,31 @@ class Texts:
                 earlier.append(kept.words.text)
         return earlier[-most:]
 
-    def keep_only(self, chat: ChatId, needed: Collection[MessageId], now: datetime) -> None:
-        """Lets go of what is neither among the last six nor needed, and of everything over 48 hours."""
+    def keep_only(
+        self, chat: ChatId, disclosing: Collection[MessageId], under_way: Collection[MessageId], now: datetime
+    ) -> None:
+        """Lets go of what is neither among the last six, nor of the turn under way, nor a disclosure; and of
+        everything over 48 hours."""
         shelf = self._shelves.get(chat)
         if shelf is None:
             return
         last = list(shelf.messages)[-LAST_MESSAGES:]
         for message, kept in list(shelf.messages.items()):
-            wanted = message in last or message in needed or kept.sticky
+            kept.disclosing = kept.disclosing or message in disclosing
+            wanted = message in last or message in under_way or kept.sticky or kept.disclosing
             if not wanted or now - kept.at > LONGEST:
                 del shelf.messages[message]
         if not shelf.messages:
             del self._shelves[chat]
+
+    def let_go(self, chat: ChatId, messages: Collection[MessageId]) -> None:
+        """These disclose nothing any more: they were taken back."""
+        shelf = self._shelves.get(chat)
+        if shelf is None:
+            return
+        for message in messages:
+            if (kept := shelf.messages.get(message)) is not None:
+                kept.disclosing = False
 
     def sweep(self, now: datetime) -> None:
         """Lets go of everything over 48 hours, in every chat."""

@@ -45,7 +45,7 @@ def react(scene: Scene, what: Reacted) -> None:
     if episode is None:
         _react_to_turn(scene, response, what)
         return
-    if episode.author == what.author:
+    if episode.author == what.author or episode.state is EpisodeState.WITHDRAWN:
         return
     kept = tuple(r for r in episode.responses if not _same_reaction(r, what))
     if what.removed:
@@ -53,7 +53,8 @@ def react(scene: Scene, what: Reacted) -> None:
         return
     if len(kept) < MOST_RESPONSES:
         scene.store(replace(episode, responses=(*kept, response)))
-        scene.emit(ResponseAttached(episode.id, response))
+        if not response.late:
+            scene.emit(ResponseAttached(episode.id, response))
 
 
 def belongs(scene: Scene, episode: Episode, turn: Turn) -> bool:
@@ -160,13 +161,10 @@ def _is_unread(turn: Turn, episode: Episode) -> bool:
 
 
 def _about(scene: Scene, message: MessageId) -> Episode | None:
-    """What the message disclosed: its own episode before that of its turn, the chat's before the past."""
-    for episodes in (scene.chat.episodes, scene.known()):
-        of_its_turn = next((e for e in episodes.values() if message in e.messages), None)
-        found = episodes.get(EpisodeId(message), of_its_turn)
-        if found is not None:
-            return found
-    return None
+    """What the message disclosed: its own episode before that of its turn."""
+    episodes = scene.known()
+    of_its_turn = next((e for e in episodes.values() if message in e.messages), None)
+    return episodes.get(EpisodeId(message), of_its_turn)
 
 
 def _react_to_turn(scene: Scene, response: Response, what: Reacted) -> None:

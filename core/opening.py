@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import reply_habits
-from core.chats import Episode, Part, ReplyTime, Response, Turn, Way, Wish
+from core.chats import Episode, EpisodeState, Part, ReplyTime, Response, Turn, Way, Wish
 from core.effects import DisclosureOpened, ResponseAttached
 from core.events import AnswersRevealed, Copied, Marked
 from core.ids import EpisodeId, MessageId, PersonId
@@ -52,13 +52,10 @@ def open_marked(scene: Scene, what: Marked) -> None:
     """*This matters*: opens at once; a mark on an episode that is open already adds its wish."""
     if not scene.chat.listens_to(what.author):
         return
-    episode_id = EpisodeId(what.message)
-    known = scene.chat.episodes.get(episode_id) or _holding(scene, what.message)
+    known = scene.known().get(EpisodeId(what.message)) or _holding(scene, what.message)
     if known is not None:
-        if known.author == what.author and known.ended_at is None:
+        if known.author == what.author and known.state is not EpisodeState.WITHDRAWN:
             _mark_known(scene, known, what)
-        return
-    if any(past.id == episode_id for past in scene.past):
         return
     reading = _read_in_turn(scene, what.message) or what.reading or MessageReading(disclosure=1.0)
     turn = scene.chat.turn
@@ -84,7 +81,10 @@ def open_marked(scene: Scene, what: Marked) -> None:
 
 
 def _mark_known(scene: Scene, known: Episode, what: Marked) -> None:
-    """A mark on what was only spotted. When that was decided without a note, it is decided once more."""
+    """A mark on what was only spotted. When that was decided without a note, it is decided once more.
+
+    What ended is not: it only counts as marked, since when it ended hangs on private things.
+    """
     parts = parts_of(known)
     of_its_own = any(part.message == what.message for part in parts)
     marked_id = what.message if of_its_own else parts[0].message  # it may be marked by its copy's id
@@ -95,9 +95,10 @@ def _mark_known(scene: Scene, known: Episode, what: Marked) -> None:
         for part in parts
     )
     marked = retold(replace(known, wish=what.wish), floored) or known
-    if marked.decide_at is None and marked.nudge is None and not marked.asked_first:
+    is_undecided = marked.decide_at is None and marked.nudge is None and not marked.asked_first
+    if marked.ended_at is None and is_undecided:
         marked = set_limits(scene, marked, since=scene.now)
-    scene.keep(marked)
+    scene.store(marked)
 
 
 def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
@@ -133,7 +134,7 @@ def copied(scene: Scene, what: Copied) -> None:
     """An answer has a second message id, in the chat: a reply to either is a reply to it."""
     episode = scene.chat.episodes.get(what.episode)
     if episode is not None:
-        scene.keep(replace(episode, messages=(*episode.messages, what.message)))
+        scene.store(replace(episode, messages=(*episode.messages, what.message)))
         scene.become(authors=(*scene.chat.authors, (what.message, episode.author))[-64:])
 
 
@@ -242,9 +243,8 @@ def _latest_speaker(scene: Scene, people: tuple[PersonId, ...]) -> PersonId | No
 
 
 def _holding(scene: Scene, message: MessageId) -> Episode | None:
-    """The open episode that a message belongs to, by whatever id."""
-    holding = (e for e in scene.chat.episodes.values() if e.ended_at is None and message in e.messages)
-    return next(holding, None)
+    """The episode that a message belongs to, by whatever id."""
+    return next((e for e in scene.known().values() if message in e.messages), None)
 
 
 def _read_in_turn(scene: Scene, message: MessageId) -> MessageReading | None:

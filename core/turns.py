@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import attaching, ending, lingering, opening
-from core.chats import Episode, PastTurn, Turn, TurnMessage
+from core.chats import Episode, EpisodeState, PastTurn, Turn, TurnMessage
 from core.effects import MessageRead
 from core.events import Confided, Spoke
 from core.ids import PersonId
@@ -55,18 +55,21 @@ def spoke(scene: Scene, what: Spoke) -> None:
 
 
 def _take_back(scene: Scene, author: PersonId) -> None:
-    """“Never mind”: this turn opens nothing, and the author's newest open disclosure is withdrawn."""
+    """“Never mind”: this turn opens nothing, and the author's newest disclosure of this talk is withdrawn."""
     turn = scene.chat.turn
     if turn is not None:
         unread = tuple(replace(message, reading=None) for message in turn.messages)
         scene.become(turn=replace(turn, messages=unread))
-    own = [e for e in scene.chat.episodes.values() if e.author == author and e.ended_at is None]
-    recent = [e for e in own if _still_the_same_talk(scene, e)]
-    if recent:
-        ending.withdraw(scene, max(recent, key=lambda e: e.order))
+    own = [e for e in scene.chat.episodes.values() if e.author == author and _can_be_taken_back(scene, e)]
+    if own:
+        ending.withdraw(scene, max(own, key=lambda e: e.order))
 
 
-def _still_the_same_talk(scene: Scene, episode: Episode) -> bool:
+def _can_be_taken_back(scene: Scene, episode: Episode) -> bool:
+    """While it can be answered, ended or not: when it ended hangs on private things, its count is seen."""
+    withdrawn = episode.state is EpisodeState.WITHDRAWN
+    if withdrawn or not lingering.in_reach(scene.chat, episode, scene.now, scene.policy):
+        return False
     others = episode.concerned or (episode.author,)
     began = [scene.conversation_began(episode.author, other, scene.now) for other in others]
     return min(began) <= episode.said_at

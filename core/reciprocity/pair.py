@@ -21,6 +21,8 @@ class Reciprocity:
 
     pair: Pair
     disclosures: int
+    volunteered: int
+    """Those of them that answered no check-in: only these follow one another."""
     turn_taking: float | None
     balance: float | None
     """Positive: the first of the sorted pair disclosed more of late."""
@@ -41,6 +43,7 @@ def of_pair(episodes: Iterable[Episode], pair: Pair, now: datetime, policy: Poli
     return Reciprocity(
         pair=pair,
         disclosures=len(disclosures),
+        volunteered=sum(not one.asked for one in disclosures),
         turn_taking=turn_taking(disclosures, policy.ttr_lambda, policy.ttr_half_gap_turns),
         balance=balance(disclosures, pair[0], now, policy.balance_half_life_days),
         runs_z=runs_z(disclosures),

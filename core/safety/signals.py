@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from core.attaching import belongs
-from core.chats import Turn
+from core.chats import EpisodeState, Turn
 from core.events import Edited, Reacted
 from core.ids import EpisodeId, PersonId, pair_of
 from core.policy import Policy
@@ -37,7 +37,7 @@ def look_again(scene: Scene, what: Edited) -> None:
         return
     about = set(what.reading.topics) if what.reading is not None else set()
     for id, tone in what.responses.items():
-        episode = scene.chat.episodes.get(id)
+        episode = scene.known().get(id)
         if episode is not None and episode.author != author:
             _heed(scene, author, episode.author, tone, about, {id}, scene.now)
     turn = scene.chat.turn
@@ -52,7 +52,7 @@ def look_at_reaction(scene: Scene, what: Reacted) -> None:
     if what.removed or not is_contempt(what.reading, scene.policy):
         return
     since = scene.now - timedelta(seconds=scene.policy.burst_gap_s)
-    for episode in list(scene.chat.episodes.values()):
+    for episode in scene.known().values():
         is_meant = what.message in episode.messages or EpisodeId(what.message) == episode.id
         if is_meant and episode.author != what.author:
             _heed(scene, what.author, episode.author, what.reading, set(), {episode.id}, since)
@@ -106,17 +106,15 @@ def _heed(
 
 
 def _answered(scene: Scene, turn: Turn, target: PersonId, tone: ResponseReading) -> list[EpisodeId]:
-    """The open disclosures of the target that this turn answers."""
-    return [
-        e.id
-        for e in scene.chat.episodes.values()
-        if e.author == target and e.ended_at is None and belongs(scene, e, turn)
-    ]
+    """The disclosures of the target that this turn answers: met already or not, scorn is scorn."""
+    episodes = scene.chat.episodes.values()
+    return [e.id for e in episodes if e.author == target and belongs(scene, e, turn)]
 
 
 def _is_disclosure(scene: Scene, id: EpisodeId) -> bool:
-    episode = scene.chat.episodes.get(id)
-    return episode is not None and episode.depth >= scene.policy.depth_min
+    episode = scene.known().get(id)
+    taken_back = episode is None or episode.state is EpisodeState.WITHDRAWN
+    return episode is not None and not taken_back and episode.depth >= scene.policy.depth_min
 
 
 def _is_play(reading: MessageReading | None, policy: Policy) -> bool:

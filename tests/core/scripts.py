@@ -188,7 +188,8 @@ class Player:
                 )
             case "edit" if listens(author):
                 tone = _of(TONES, step.reply)
-                responses = dict.fromkeys(self.life.chat.episodes, tone) if tone is not None else {}
+                known = {**self.life.past, **self.life.chat.episodes}  # whether it left the chat says nothing
+                responses = dict.fromkeys(known, tone) if tone is not None else {}
                 return Edited(message=message, reading=_of(READINGS, step.how), words=5, responses=responses)
             case "delete":
                 return Deleted(message=message)

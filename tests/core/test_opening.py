@@ -107,16 +107,17 @@ def test_a_quick_reaction_to_a_message_that_is_then_marked_belongs_to_it() -> No
     assert [r.author for r in the_only(life).responses] == [BEN]
 
 
-def test_a_late_reaction_belongs_to_the_mark_and_not_to_the_disclosure_that_its_turn_was_before() -> None:
+def test_a_mark_on_a_part_of_what_ended_counts_there_and_opens_no_second_episode() -> None:
     life = Life()
     life.happens(said(ANA, "m1", PERSONAL))
     life.happens(said(ANA, "m2"))
     life.waits(minutes=2)
     life.happens(Talked(author=BEN, episode=EpisodeId("m1")))
     life.happens(marked(ANA, "m2", at=life.at))
-    life.happens(Talked(author=BEN, episode=EpisodeId("m2")))
+    assert list(life.chat.episodes) == ["m1"]
+    assert (life.chat.episodes[EpisodeId("m1")].wish, life.chat.disclosures) == (Wish.LISTEN, 1)
     life.happens(reaction("m2"))
-    assert [len(life.past[EpisodeId(one)].responses) for one in ("m1", "m2")] == [0, 1]
+    assert [r.late for r in life.chat.episodes[EpisodeId("m1")].responses] == [True]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,12 @@ ALL_ARGS: dict[str, list[Args]] = {
         {"nothing": "yes"},
         *(
             {"keys": keys, "count": "24", "from": "20", "percent": "61", "swaps": "9"}
-            for keys in ("few", "takes_turns balance_even swaps", "described balance_uneven swaps")
+            for keys in (
+                "few",
+                "asked balance_even",
+                "takes_turns balance_even swaps",
+                "described balance_uneven swaps",
+            )
         ),
     ],
     "level": [
