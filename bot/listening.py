@@ -22,7 +22,7 @@ from core.reading.plain_threats import with_plain_threats
 from core.reading.reactions import read_reaction
 from core.reading.scores import MessageReading, ResponseReading
 from core.reading.taking_back import takes_back
-from core.reply_habits import seen
+from core.reply_habits import shown
 from core.reply_time import immediacy
 from core.utterance import MessageKind, Utterance
 
@@ -234,7 +234,7 @@ class Listener:
         if not others or chat.turn is None or chat.turn.author == post.author.id:
             return None
         minutes = (at - max(others)).total_seconds() / 60
-        return immediacy(seen(chat, post.author.id), minutes, policy)
+        return immediacy(shown(chat, post.author.id), minutes, policy)
 
 
 def _answers(chat: Chat, earlier: tuple[MessageId, ...], post: Posted) -> MessageId | None:

@@ -193,6 +193,8 @@ class SentNudge:
     at: datetime
     pressed: bool = False
     """A button was pressed: it was not ignored."""
+    refused: bool = False
+    """It was *not this*, before or after other buttons: a note is refused once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +330,11 @@ class Reply:
     to: PersonId
     at: datetime
     minutes: float
+    """Outside their quiet hours: for the limits, which are theirs alone."""
+    passed: float | None = None
+    """By the wall clock, as everybody saw it. None: kept by an earlier version, which knew `minutes` only."""
+    late: bool = False
+    """It came after the episode had ended: the limits leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +390,8 @@ class Chat:
     """Open ones, and ended ones to which answers may still come or whose question is still to be asked."""
     harsh_turns: tuple[datetime, ...] = ()
     crisis_until: datetime | None = None
+    distress_until: datetime | None = None
+    """The one question rests until then: words of a crisis or of fear stood in the chat, for all to see."""
     light_until: datetime | None = None
     """Check-ins stay at everyday level until then: something hard was said in the chat."""
     signs: tuple[Sign, ...] = ()

@@ -7,10 +7,24 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from core import felt
-from core.chats import FIRST_LEVEL, Chat, ChatKind, Consent, Episode, Member, Reply, Turn, TurnMessage
+from core import ending, felt
+from core.answering import recounted
+from core.chats import (
+    FIRST_LEVEL,
+    Chat,
+    ChatKind,
+    Consent,
+    Episode,
+    Member,
+    Reply,
+    ReplyTime,
+    Turn,
+    TurnMessage,
+)
 from core.effects import ErasureDue
 from core.ids import MessageId, PersonId
+from core.policy import Policy
+from core.reply_time import limits
 from core.safety import topics
 from core.scene import Scene
 
@@ -86,7 +100,7 @@ def forget(scene: Scene, person: PersonId) -> None:
     )
     if pairless:
         scene.become(disclosures=0, first_checkin=False)
-        scene.become(harsh_turns=(), crisis_until=None, light_until=None)
+        scene.become(harsh_turns=(), crisis_until=None, distress_until=None, light_until=None)
         scene.become(level=FIRST_LEVEL, deeper_offered_at=None)
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
@@ -135,7 +149,8 @@ def cleansed(episode: Episode, person: PersonId) -> Episode | None:
     others = tuple(p for p in episode.concerned if p != person)
     if episode.author == person or (episode.concerned and not others):
         return None
-    return replace(
+    was_concerned = person in episode.concerned
+    left = replace(
         episode,
         concerned=others,
         latest=None if episode.latest == person else episode.latest,
@@ -146,7 +161,26 @@ def cleansed(episode: Episode, person: PersonId) -> Episode | None:
         joined=tuple(p for p in episode.joined if p != person),
         firsts=tuple(p for p in episode.firsts if p != person),
         nudge=None if episode.nudge is not None and episode.nudge.to == person else episode.nudge,
+        talked=episode.talked and not was_concerned,  # who of them said it is not kept
     )
+    if left == episode:
+        return episode
+    if episode.latest == person:
+        left = _undecided(left)
+    left = replace(left, unread=episode.unread and recounted(left, Policy()).unread)
+    return left if episode.ended_at is None else replace(left, state=ending.state_of(left, Policy()))
+
+
+def _undecided(episode: Episode) -> Episode:
+    """Without what was decided for the one whom a note would have gone to: their quiet hours, caps and pace.
+
+    An open one ends when it would have with nobody to point to it.
+    """
+    hard_at = episode.hard_at
+    if hard_at is not None:
+        _, hard = limits(ReplyTime(), Policy())
+        hard_at = episode.at + timedelta(minutes=hard)
+    return replace(episode, decision=None, held=(), soft_at=None, decide_at=None, hard_at=hard_at)
 
 
 def without_person(values: Mapping[PersonId, T], person: PersonId) -> dict[PersonId, T]:

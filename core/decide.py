@@ -9,7 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from core import attaching, consent, ending, levels, lingering, opening, question, rereading, turns
+from core import (
+    attaching,
+    consent,
+    ending,
+    levels,
+    lingering,
+    opening,
+    question,
+    reply_habits,
+    rereading,
+    turns,
+)
 from core.chats import Chat
 from core.effects import Effect
 from core.events import (
@@ -50,6 +61,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     _let_time_pass(scene, event.at, since=event.at)
     consent.erase_due(scene)
     topics.keep_up(scene)
+    reply_habits.keep_up(scene)
     return scene.chat, scene.effects
 
 

@@ -9,7 +9,7 @@ from core import felt, lingering
 from core.chats import Episode, EpisodeState
 from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
 from core.events import Rated
-from core.ids import PersonId, pair_of
+from core.people import Person
 from core.quiet import in_quiet_hours
 from core.scene import Scene
 
@@ -41,7 +41,7 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
     if active is not None and scene.now - active < silence:
         _again(scene, episode, active + silence)
         return
-    if any(_is_undecided_with(other, episode.author) for other in scene.chat.episodes.values()):
+    if any(_is_fresh(scene, other, episode) for other in scene.chat.episodes.values()):
         _again(scene, episode, scene.now + silence)
         return
     if _fits(scene, episode):
@@ -60,9 +60,21 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
     _done(scene, episode)
 
 
-def _is_undecided_with(episode: Episode, person: PersonId) -> bool:
-    """Whether something else with this person may still lead to a note: then it is no time for a question."""
-    return episode.decide_at is not None and (episode.author == person or person in episode.concerned)
+def _is_fresh(scene: Scene, other: Episode, episode: Episode) -> bool:
+    """Whether something else was disclosed with this person a short time ago: no time for a question.
+
+    Whatever the policy makes of it. When that decides hangs on what the other rated and on their quiet hours,
+    and the moment of one's own question would tell.
+    """
+    person = episode.author
+    fresh = scene.now < other.at + timedelta(minutes=scene.policy.soft_min_minutes)
+    with_them = other.author == person or person in other.concerned
+    return (
+        other.id != episode.id
+        and fresh
+        and with_them
+        and lingering.in_reach(scene.chat, other, scene.now, scene.policy)
+    )
 
 
 def _again(scene: Scene, episode: Episode, at: datetime) -> None:
@@ -75,11 +87,11 @@ def _again(scene: Scene, episode: Episode, at: datetime) -> None:
 
 
 def _fits(scene: Scene, episode: Episode) -> bool:
+    """Hangs on what this person chose and on words that stood in the chat. A lock changes nothing: it
+    would show (docs/decisions/0014)."""
     person = scene.person(episode.author)
     gap = timedelta(hours=scene.policy.question_gap_hours)
     asked_lately = person.asked_at is not None and scene.now - person.asked_at < gap
-    locked = any(scene.locked(pair_of(episode.author, other)) for other in episode.concerned)
-    crisis = scene.chat.crisis_until is not None and scene.chat.crisis_until > scene.now
     hurt = any(at >= episode.at for at in scene.chat.harsh_turns)
     already = any(one.episode == episode.id for one in scene.chat.felt.get(episode.author, ()))
     return (
@@ -88,10 +100,19 @@ def _fits(scene: Scene, episode: Episode) -> bool:
         and not asked_lately
         and not scene.claims(episode.author, QuestionClaim)
         and not in_quiet_hours(person, scene.now)
-        and not (locked or crisis or hurt or already)
+        and not (_in_distress(scene, person) or hurt or already)
         and scene.chat.listens_to(episode.author)
         and episode.state is EpisodeState.ANSWERED
     )
+
+
+def _in_distress(scene: Scene, person: Person) -> bool:
+    """After words of distress in the chat nobody is asked. After the neutral line, which only they saw, they
+    alone are not: nothing that another may see hangs on what was told to the bot alone."""
+    shown = scene.chat.distress_until
+    rest = timedelta(hours=scene.policy.crisis_rest_hours)
+    told = person.cared_at is not None and scene.now - person.cared_at < rest
+    return told or (shown is not None and scene.now < shown)
 
 
 def _done(scene: Scene, episode: Episode) -> None:

@@ -125,11 +125,13 @@ def _answer_first(scene: Scene, episode: Episode, what: Pressed) -> None:
 
 
 def _answer_nudge(scene: Scene, episode: Episode, sent: SentNudge, button: str) -> None:
-    first = not sent.pressed
-    noticed = replace(episode, nudge=replace(sent, pressed=True))
-    if episode.id in scene.chat.episodes:
-        scene.keep(noticed)
-    if button == "not_this" and first:
+    """Whatever became of the episode: it keeps that the note was refused, so that this counts once."""
+    refused = button == "not_this"
+    now = replace(sent, pressed=True, refused=sent.refused or refused)
+    noticed = replace(episode, nudge=now)
+    if now != sent:
+        scene.store(noticed)
+    if refused and not sent.refused:
         spacing.widen(scene, sent.to, episode.author, spacing.NOT_THIS)
     elif button == "fewer":
         scene.emit(FewerAsked(sent.to))

@@ -33,10 +33,11 @@ def look(scene: Scene, author: PersonId, reading: MessageReading, *, in_chat: bo
 
 
 def shown(scene: Scene, reading: MessageReading) -> None:
-    """These words stand in the chat now."""
+    """These words stand in the chat now. Fear rests the same as a crisis: neither is to be told."""
     policy = scene.policy
     if reading.crisis >= policy.crisis_threshold or reading.unsafe >= policy.unsafe_threshold:
         cool_down.begin(scene)
+        scene.become(distress_until=scene.now + timedelta(hours=policy.crisis_rest_hours))
 
 
 def _care(scene: Scene, author: PersonId) -> None:

@@ -5,15 +5,19 @@ One life is lived by three friends, and one is forgotten; in the other their wor
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import ChatKind
+from core.chats import ChatKind, Decision, Episode, EpisodeState
 from core.consent import cleansed
 from core.events import Forgotten, Rated
 from core.ids import EpisodeId, pair_of
 from tests.cases import cases
-from tests.core.builders import ANA, BEN, CEM, PERSONAL, WARM, Life, agreed, said
+from tests.core.builders import ANA, BEN, CEM, MONDAY, PERSONAL, WARM, Life, agreed, answer, ended, said
 from tests.core.test_known_in_time import WHOLE, Burst, Story, Telling, figures, stories
 
 
@@ -83,6 +87,70 @@ def test_what_was_felt_about_others_stays() -> None:
     before = life.chat.felt
     forget_cem(life)
     assert life.chat.felt == before != {}
+
+
+def about_cem(**values: Any) -> Episode:
+    """Ana's disclosure, about which Cem would have got a note: what the policy found out about him."""
+    decision = Decision(rule="quiet_hours", at=MONDAY, until=MONDAY + timedelta(hours=9), told="quiet_hours")
+    given_: dict[str, Any] = {
+        "concerned": (BEN, CEM),
+        "latest": CEM,
+        "decision": decision,
+        "held": ("cap", "quiet_hours"),
+        "soft_at": MONDAY + timedelta(hours=9),
+        "hard_at": MONDAY + timedelta(hours=20),
+        "decide_at": MONDAY + timedelta(hours=9),
+        "state": EpisodeState.OPEN,
+        "ended_at": None,
+    }
+    return replace(ended(), **(given_ | values))
+
+
+def test_what_was_decided_about_somebody_goes_with_them() -> None:
+    left, other = cleansed(about_cem(), CEM), cleansed(about_cem(hard_at=MONDAY + timedelta(hours=40)), CEM)
+    assert left is not None
+    assert (left.latest, left.decision, left.held) == (None, None, ())
+    assert (left.soft_at, left.decide_at) == (None, None)
+    assert left == other
+
+
+def test_what_was_decided_about_somebody_else_stays() -> None:
+    episode = about_cem(latest=BEN)
+    assert cleansed(episode, CEM) == replace(episode, concerned=(BEN,))
+
+
+def test_an_open_disclosure_ends_although_the_one_it_would_point_to_is_forgotten() -> None:
+    life = Life(chat=agreed(ANA, BEN, CEM, kind=ChatKind.FRIENDS))
+    life.chat = replace(life.chat, episodes={EpisodeId("e"): about_cem()})
+    life.happens(Forgotten(person=CEM))
+    life.waits(days=3)
+    assert [e.state for e in life.past.values()] == [EpisodeState.EXPIRED]
+
+
+def test_that_somebody_answered_in_unread_words_or_said_they_talked_goes_with_them() -> None:
+    voice = replace(answer(author=CEM, message="v"), answers=True, read=False)
+    over = {"state": EpisodeState.ANSWERED, "ended_at": MONDAY, "decide_at": None}
+    ways: list[dict[str, Any]] = [
+        {"unread": True, "passed": (voice,)},
+        {"talked": True},
+        {"responses": (answer(author=CEM),)},
+    ]
+    for told in ways:
+        left = cleansed(about_cem(**over, **told), CEM)
+        assert left is not None
+        assert (left.unread, left.talked, left.state) == (False, False, EpisodeState.EXPIRED)
+
+
+def test_that_somebody_else_answered_in_unread_words_stays() -> None:
+    voice = replace(answer(author=BEN, message="v"), answers=True, read=False)
+    left = cleansed(about_cem(unread=True, passed=(voice,)), CEM)
+    assert left is not None
+    assert left.unread
+
+
+def test_an_episode_of_others_is_left_exactly_as_it_is() -> None:
+    episode = about_cem(concerned=(BEN,), latest=BEN, talked=True, unread=True)
+    assert cleansed(episode, CEM) == episode
 
 
 @given(st.sampled_from([BEN, CEM]))

@@ -9,18 +9,33 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import Phase, given, settings
 
+from core.chats import Lock
 from core.effects import DisclosureOpened, RatingRequested
-from core.ids import EpisodeId, PersonId
+from core.events import Confided, Rated
+from core.ids import EpisodeId, MessageId, PersonId, pair_of
 from core.people import Person
 from core.question import QUESTIONS
-from core.reading.scores import ResponseReading
+from core.reading.scores import MessageReading, ResponseReading
 from core.responses import is_answered, pooled
 from tests.cases import cases
-from tests.core.builders import ANA, BEN, HARSH, PERSONAL, POLICY, WARM, Life, disclosed, said
+from tests.core.builders import (
+    ANA,
+    BEN,
+    HARSH,
+    MONDAY,
+    PERSONAL,
+    POLICY,
+    SMALL_TALK,
+    WARM,
+    Life,
+    disclosed,
+    said,
+)
 from tests.core.scripts import NAMES, TALKING, Player, Step, begun, persons, steps
 
 # Answers and ratings often enough that questions are asked; shorter lives, so that ten thousand can be lived.
 KINDS = (*TALKING, *6 * ("say",), "reveal", "reveal")
+LUKEWARM = ResponseReading(understanding=0.3, appreciation=0.2, caring=0.2, relevance=0.9)
 LIVES = settings(max_examples=cases(40), phases=(Phase.explicit, Phase.generate))
 short_lives = steps(KINDS, most=16)
 
@@ -179,6 +194,97 @@ def test_the_question_comes_at_most_once_a_day_and_rotates() -> None:
         life.happens(said(BEN, f"b{n}", tone=WARM, to=[f"a{n}"]))
         life.waits(hours=13)
     assert [e.question for e in asked_of(life)] == ["understood", "valued"]
+
+
+def test_a_lock_does_not_show_in_a_missing_question() -> None:
+    life = answered(WARM)
+    life.chat = replace(life.chat, locks=(Lock(pair_of(ANA, BEN), MONDAY + timedelta(days=30)),))
+    life.waits(days=1)
+    assert len(asked_of(life)) == 1
+
+
+def told_to_the_bot(who: PersonId, reading: MessageReading) -> Life:
+    """Something hard is told to the bot alone; then Ana discloses and is answered warmly."""
+    life = Life()
+    life.happens(Confided(message=MessageId("p1"), author=who, reading=reading))
+    life.waits(hours=1)
+    life.happens(said(ANA, "a1", PERSONAL))
+    life.waits(minutes=3)
+    life.happens(said(BEN, "b2", tone=WARM, to=["a1"]))
+    life.waits(days=1)
+    return life
+
+
+def test_what_one_told_the_bot_alone_takes_no_question_from_the_other() -> None:
+    ways = [replace(SMALL_TALK, crisis=1.0), replace(SMALL_TALK, unsafe=1.0), SMALL_TALK]
+    assert [len(asked_of(told_to_the_bot(BEN, reading))) for reading in ways] == [1, 1, 1]
+
+
+def test_who_told_the_bot_of_a_crisis_is_asked_nothing_for_three_days() -> None:
+    life = told_to_the_bot(ANA, replace(SMALL_TALK, crisis=1.0))
+    assert asked_of(life) == []
+    life.waits(days=2)
+    life.happens(said(ANA, "a9", PERSONAL))
+    life.waits(minutes=3)
+    life.happens(said(BEN, "b9", tone=WARM, to=["a9"]))
+    life.waits(days=1)
+    assert len(asked_of(life)) == 1
+
+
+@pytest.mark.parametrize(("crisis", "unsafe"), [(1.0, 0.0), (0.0, 1.0), (1.0, 1.0)])
+@pytest.mark.parametrize("who", [ANA, BEN])
+def test_after_words_of_distress_in_the_chat_nobody_is_asked_for_three_days(
+    who: PersonId, crisis: float, unsafe: float
+) -> None:
+    life = Life()
+    life.happens(said(who, "x", replace(SMALL_TALK, crisis=crisis, unsafe=unsafe)))
+    for n in range(4):
+        life.waits(minutes=10)
+        life.happens(said(ANA, f"a{n}", PERSONAL))
+        life.waits(minutes=3)
+        life.happens(said(BEN, f"b{n}", tone=WARM, to=[f"a{n}"]))
+        life.waits(hours=24)
+    assert [one.episode for one in asked_of(life)] == [EpisodeId("a3")]
+
+
+def own_question_at(*, felt: float = 3, ask_first: bool = False) -> list[datetime]:
+    """Ben's disclosure was answered, and shortly before it there was one of Ana's that he hardly answered.
+
+    How Ana feels answers, and what she chose for herself, is private.
+    """
+    life = Life()
+    for n in range(5):
+        life.happens(said(ANA, f"a{n}", PERSONAL))
+        life.waits(minutes=3)
+        life.happens(said(BEN, f"b{n}", tone=LUKEWARM, to=[f"a{n}"]))
+        life.waits(hours=9)
+        told = Rated(author=ANA, episode=EpisodeId(f"a{n}"), understood=felt, valued=felt, cared_for=felt)
+        life.happens(told)
+        life.waits(hours=15)
+    life.people[ANA] = replace(life.person(ANA), ask_first=ask_first)
+    for author, message, reading, tone, to in (
+        (ANA, "x", PERSONAL, None, []),
+        (BEN, "y", SMALL_TALK, LUKEWARM, ["x"]),
+        (BEN, "bd", PERSONAL, None, []),
+        (ANA, "ar", SMALL_TALK, WARM, ["bd"]),
+    ):
+        life.happens(said(author, message, reading, tone=tone, to=to))
+        life.waits(minutes=3)
+    life.waits(days=1)
+    return [at for at, e in life.effects if isinstance(e, RatingRequested) and e.to == BEN]
+
+
+def test_the_moment_of_ones_own_question_tells_nothing_of_how_the_other_feels_answers() -> None:
+    assert own_question_at(felt=1) == own_question_at(felt=5) == own_question_at(ask_first=True) != []
+
+
+def test_a_question_waits_half_an_hour_after_something_else_was_disclosed() -> None:
+    life = answered(WARM)
+    life.happens(said(BEN, "b9", PERSONAL))
+    life.waits(minutes=31)
+    assert asked_of(life) == []
+    life.waits(minutes=12)
+    assert [e.episode for e in asked_of(life)] == [EpisodeId("a1")]
 
 
 def test_random_lives_do_ask_questions() -> None:

@@ -110,7 +110,7 @@ async def five_weeks(ears: Ears, by: str, of: str, *, quarrels: bool) -> tuple[C
     locked = await home(world)
     for day in range(35):
         await world.passes(hours=20)
-        await an_evening(world, day, quarrels=quarrels)
+        await an_evening(world, day, of, quarrels=quarrels)
         await world.passes(hours=3)
         await look_around(world, of, day)
         if quarrels:
@@ -119,8 +119,9 @@ async def five_weeks(ears: Ears, by: str, of: str, *, quarrels: bool) -> tuple[C
     return locked, [*eyes.seen, ("export", json.dumps(export, sort_keys=True))]
 
 
-async def an_evening(world: World, day: int, *, quarrels: bool) -> None:
-    """Somebody confides something; where they quarrel, notes rest for that, too."""
+async def an_evening(world: World, day: int, of: str, *, quarrels: bool) -> None:
+    """Somebody confides something; where they quarrel, notes rest for that, too. Then the one who is watched
+    confides something and is answered warmly: the one question is part of what they see."""
     one, other = ("Ana", "Ben") if day % 2 else ("Ben", "Ana")
     await world.says(one, "I am afraid of the dark")
     await world.passes(minutes=3)
@@ -130,6 +131,10 @@ async def an_evening(world: World, day: int, *, quarrels: bool) -> None:
         await world.says(other, "the tram is late")
         await world.passes(minutes=3)
         await world.says(one, "so it is")
+    await world.passes(minutes=50)
+    await world.says(of, "I am afraid of the sea")
+    await world.passes(minutes=3)
+    await world.says("Ana" if of == "Ben" else "Ben", "I am with you")
     await world.passes(minutes=50)
 
 
@@ -182,6 +187,13 @@ async def test_in_quiet_weeks_a_lock_shows_in_nothing_but_the_notes(by: str, ear
     _, ordinary = await five_weeks(cool, by, of, quarrels=False)
     assert is_locked(locked)
     assert without_notes(seen) == without_notes(ordinary)
+
+
+@pytest.mark.parametrize("of", ["Ana", "Ben"])
+@pytest.mark.parametrize(("by", "ears"), LOCKING)
+async def test_the_one_question_goes_on_while_a_lock_lasts(by: str, ears: Ears, of: str) -> None:
+    _, seen = await five_weeks(ears, by, of, quarrels=False)
+    assert sum(line[0] == "question" for line in seen) > 14
 
 
 async def test_check_ins_go_on_while_a_lock_lasts() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from operator import methodcaller
 
-from core.chats import SentNudge
+from core.chats import Decision, SentNudge
 from core.ids import ChatId, MessageId, PersonId
 from core.people import Person
 from core.ports import Store, Transaction
@@ -96,6 +96,9 @@ async def test_an_episode_of_several_keeps_the_others_without_the_forgotten(stor
         responses=(response(ANA, "m2"), response(CLEO, "m3")),
         firsts=(ANA, CLEO),
         nudge=SentNudge(to=ANA, reason="unanswered", at=NOON),
+        decision=Decision(rule="quiet_hours", at=NOON, until=NOON + timedelta(hours=9), told="quiet_hours"),
+        held=("cap", "quiet_hours"),
+        talked=True,
     )
     await ask(store, lambda tx: tx.save_episode(CLUB, shared))
     await forget(store)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from core.chats import EpisodeState, Spacing, Wish
 from core.effects import AskedFirst, EpisodeEnded, FewerAsked, Held, Nudge, NudgeAgain
 from core.events import ConsentEnded, Pressed, Talked
@@ -123,6 +125,24 @@ def test_not_this_makes_the_next_gap_four_times_as_long_however_often_it_is_pres
     pressed(life, "not_this")
     pressed(life, "not_this")
     assert life.chat.spacing[BEN][ANA].factor == 4
+
+
+@pytest.mark.parametrize("before", ["later", "fewer", "open"])
+def test_not_this_counts_although_another_button_was_pressed_before(before: str) -> None:
+    life = disclosed()
+    for button in (before, "not_this", "not_this"):
+        pressed(life, button)
+    assert life.chat.spacing[BEN][ANA].factor == 4
+
+
+def test_not_this_counts_once_on_a_note_whose_episode_has_ended_and_left_the_chat() -> None:
+    life = disclosed()
+    life.waits(days=3)
+    assert life.chat.episodes == {}
+    assert life.chat.spacing[BEN][ANA].factor == 2  # it was ignored
+    for _ in range(3):
+        pressed(life, "not_this")
+    assert life.chat.spacing[BEN][ANA].factor == 8
 
 
 def test_an_ignored_note_doubles_the_gap() -> None:
