@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import felt, lingering
-from core.chats import Episode, EpisodeState
+from core.chats import Episode, EpisodeState, ReplyTime
 from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
 from core.events import Rated
 from core.people import Person
 from core.quiet import in_quiet_hours
+from core.reply_time import limits
 from core.scene import Scene
 
 QUESTIONS = ("understood", "valued", "cared_for")
@@ -63,11 +64,12 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
 def _is_fresh(scene: Scene, other: Episode, episode: Episode) -> bool:
     """Whether something else was disclosed with this person a short time ago: no time for a question.
 
-    Whatever the policy makes of it. When that decides hangs on what the other rated and on their quiet hours,
-    and the moment of one's own question would tell.
+    Half an hour (the soft limit of somebody unknown), whatever the policy makes of it. When that decides hangs
+    on what the other rated and on their quiet hours, and the moment of one's own question would tell.
     """
     person = episode.author
-    fresh = scene.now < other.at + timedelta(minutes=scene.policy.soft_min_minutes)
+    soft, _ = limits(ReplyTime(), scene.policy)
+    fresh = scene.now < other.at + timedelta(minutes=soft)
     with_them = other.author == person or person in other.concerned
     return (
         other.id != episode.id
