@@ -64,8 +64,8 @@ def _ask_about(scene: Scene, episode: Episode) -> None:
 def _is_fresh(scene: Scene, other: Episode, episode: Episode) -> bool:
     """Whether something else was disclosed with this person a short time ago: no time for a question.
 
-    Half an hour (the soft limit of somebody unknown), whatever the policy makes of it. When that decides hangs
-    on what the other rated and on their quiet hours, and the moment of one's own question would tell.
+    Half an hour (the soft limit of somebody unknown), whatever the policy makes of it: when that decides
+    hangs on what the other rated and on their quiet hours, and the moment of one's own question would tell.
     """
     person = episode.author
     soft, _ = limits(ReplyTime(), scene.policy)
