@@ -88,7 +88,11 @@ def test_what_both_see_is_the_same_whether_or_not_it_was_over(then: Callable[[Li
 def test_the_two_histories_do_differ_in_private() -> None:
     low, high = (lived(tap, lambda life: None)[0] for tap in (1.0, 5.0))
     over = [
-        any(isinstance(e, EpisodeEnded) and e.episode.id == EpisodeId(LAST) for at, e in life.effects if at < life.at)
+        any(
+            isinstance(e, EpisodeEnded) and e.episode.id == EpisodeId(LAST)
+            for at, e in life.effects
+            if at < life.at
+        )
         for life in (low, high)
     ]
     states = [{**life.past, **life.chat.episodes}[EpisodeId(LAST)].state for life in (low, high)]
