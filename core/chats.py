@@ -433,6 +433,10 @@ class Chat:
         """Whether notes rest in the whole chat, after words of a crisis."""
         return self.crisis_until is not None and now < self.crisis_until
 
+    def is_group(self) -> bool:
+        """Also a couple's chat with a third person, once all of them agreed (rules: *Privacy*)."""
+        return self.kind is not ChatKind.COUPLE or len(self.circle()) > 2
+
     def listens_to(self, person: PersonId) -> bool:
         """Whether this person's messages may be read here."""
         return person in self.circle()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.chats import Chat, ChatKind, Episode, EpisodeState
+from core.chats import Chat, Episode, EpisodeState
 from core.ids import MessageId
 from core.policy import Policy
 from core.scene import Scene
@@ -34,7 +34,7 @@ def in_reach(chat: Chat, episode: Episode, now: datetime, policy: Policy) -> boo
         return False
     if turn is not None and answering and turn.reply_to in episode.messages:
         return True
-    if is_group(chat) and moment < may_be_taken_up_until(episode, policy):
+    if chat.is_group() and moment < may_be_taken_up_until(episode, policy):
         return True
     counts = chat.turn_counts
     clocks = {
@@ -42,11 +42,6 @@ def in_reach(chat: Chat, episode: Episode, now: datetime, policy: Policy) -> boo
         for other in episode.concerned
     }
     return any(other not in episode.firsts or turns < policy.attach_turns for other, turns in clocks.items())
-
-
-def is_group(chat: Chat) -> bool:
-    """Whether others than the concerned may take a disclosure up."""
-    return chat.kind is not ChatKind.COUPLE or len(chat.circle()) > 2
 
 
 def may_be_taken_up_until(episode: Episode, policy: Policy) -> datetime:

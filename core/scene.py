@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.chats import Chat, ChatKind, Episode
+from core.chats import Chat, Episode
 from core.conversations import began, with_message
 from core.effects import CareClaim, Effect, EpisodeRewritten, NudgeClaim, QuestionClaim
 from core.ids import EpisodeId, Pair, PersonId
@@ -71,8 +71,7 @@ class Scene:
         return sum(isinstance(effect, claim) and effect.person == person for effect in self.effects)
 
     def is_group(self) -> bool:
-        """Also a couple's chat with a third person, once all of them agreed (rules: *Privacy*)."""
-        return self.chat.kind is not ChatKind.COUPLE or len(self.chat.circle()) > 2
+        return self.chat.is_group()
 
     def store(self, episode: Episode) -> None:
         """Keeps what the chat holds of an episode, and has an ended one written anew."""
