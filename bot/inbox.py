@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import checkins, mirror
+from bot.answering import Receipt, no_mark
 from bot.engine import Desk, Engine, answer_id, marked_id
 from bot.listening import Listener
-from bot.replies import Receipt, Replies, no_mark
+from bot.replies import Replies
 from bot.texts import Texts
 from core import rounds
 from core.chats import Chat, Consent, Episode, EpisodeState
