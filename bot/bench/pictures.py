@@ -84,7 +84,7 @@ def _svg(title: str, x: str, y: str, ends: tuple[str, str], lines: Sequence[Line
         f"<title>{escape(title)}</title>",
         f"<desc>{escape('; '.join(map(_in_words, lines)))}</desc>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        f'<text x="{LEFT}" y="24" font-size="15">{escape(title)}</text>',
+        f'<text x="{LEFT}" y="16" font-size="15">{escape(title)}</text>',
         f'<rect x="{LEFT}" y="{TOP}" width="{PLOT_W}" height="{PLOT_H}" fill="none" stroke="#999999"/>',
         f'<text x="{LEFT + PLOT_W / 2:.0f}" y="{bottom + 34}" text-anchor="middle">{escape(x)}</text>',
         f'<text x="{LEFT - 8}" y="{TOP - 6}">{escape(y)}</text>',
