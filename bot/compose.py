@@ -7,8 +7,9 @@ from bot.engine import Engine
 from bot.inbox import Inbox
 from bot.keyed import Keyed
 from bot.listening import Listener
-from bot.replies import Replies
+from bot.reception import Reception
 from bot.texts import Texts
+from bot.visits import Means
 from config.wording import prompts
 from core.policy import Policy
 from core.ports import Reader, Store
@@ -27,5 +28,5 @@ def inside(
     engine = Engine(store, policy, speaks=speaks)
     listener = Listener(reader, texts, policy)
     library = [Prompt(prompt.key, prompt.level) for prompt in prompts()]
-    replies = Replies(texts, library, keyed, listener.read_again, listener.draft)
-    return engine, Inbox(engine, listener, texts, replies)
+    reception = Reception(Means(texts, listener, library, keyed))
+    return engine, Inbox(engine, listener, texts, reception)

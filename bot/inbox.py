@@ -10,17 +10,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import checkins, mirror
-from bot.answering import Receipt, no_mark
-from bot.engine import Desk, Engine, answer_id, marked_id
+from bot import checkins
+from bot.engine import Desk, Engine, marked_id
+from bot.flows import consent, marking, mirror, trust
 from bot.listening import Listener
-from bot.replies import Replies
+from bot.reception import Receipt, Reception
 from bot.texts import Texts
-from core import rounds
 from core.chats import Chat, Consent, Episode, EpisodeState
 from core.effects import Effect, EpisodeEnded, EpisodeRewritten
 from core.events import (
-    Confided,
     ConsentEnded,
     ConsentGiven,
     Joined,
@@ -50,7 +48,7 @@ from core.inbound import (
     TalkedAbout,
     Update,
 )
-from core.people import Expecting, SettingsChanged
+from core.people import SettingsChanged
 from core.rereading import unsaid
 
 Do = Callable[[Desk], Awaitable[None]]
@@ -59,11 +57,11 @@ Do = Callable[[Desk], Awaitable[None]]
 class Inbox:
     """The one door for every platform, the page and the replay."""
 
-    def __init__(self, engine: Engine, listener: Listener, texts: Texts, replies: Replies) -> None:
+    def __init__(self, engine: Engine, listener: Listener, texts: Texts, reception: Reception) -> None:
         self._engine = engine
         self._listener = listener
         self._texts = texts
-        self._replies = replies
+        self._reception = reception
         engine.watch(self._let_go)
 
     async def handle(self, update: Update) -> None:
@@ -73,7 +71,9 @@ class Inbox:
             case Posted(private=False):
                 await self._posted(update, what)
             case Posted():
-                await self._in_person(update, what.author.id, lambda desk: self._private(desk, update, what))
+                await self._in_person(
+                    update, what.author.id, lambda desk: self._reception.written(desk, update, what)
+                )
             case EditedPost():
                 await self._edited(update, what)
             case DeletedPost():
@@ -82,7 +82,11 @@ class Inbox:
                 await self._in_chat(update, what.chat, lambda desk, chat: self._reacted(desk, chat, what))
             case MarkedPost():
                 await self._in_chat(
-                    update, what.chat, lambda desk, chat: self._marked(desk, chat, update, what)
+                    update,
+                    what.chat,
+                    lambda desk, chat: marking.marked(
+                        self._reception.visit(desk, update, what.author.id), chat, what
+                    ),
                 )
             case TalkedAbout():
                 talked = Talked(author=what.author.id, episode=what.episode)
@@ -94,16 +98,22 @@ class Inbox:
                 await self._in_chat(update, what.chat, lambda desk, chat: _apply(desk, chat, pressed))
             case ButtonPressed():
                 await self._in_person(
-                    update, what.who.id, lambda desk: self._replies.pressed(desk, update, what)
+                    update, what.who.id, lambda desk: self._reception.pressed(desk, update, what)
                 )
             case Commanded():
                 await self._in_person(
-                    update, what.who.id, lambda desk: self._replies.commanded(desk, update, what)
+                    update, what.who.id, lambda desk: self._reception.commanded(desk, update, what)
                 )
             case MirrorAsked():
-                await self._in_person(update, what.who.id, lambda desk: self._mirror(desk, update, what))
+                await self._in_person(
+                    update,
+                    what.who.id,
+                    lambda desk: mirror.asked(self._reception.visit(desk, update, what.who.id), what),
+                )
             case BotAdded():
-                await self._in_person(update, what.chat, lambda desk: self._replies.added(desk, update, what))
+                await self._in_person(
+                    update, what.chat, lambda desk: consent.added(desk, self._reception.means, what)
+                )
             case BotRemoved():
                 await self._in_chat(update, what.chat, self._removed)
             case MemberJoined():
@@ -119,16 +129,15 @@ class Inbox:
                 await self._in_chat(
                     update, what.chat, lambda desk, chat: self._begun(desk, chat, update, what)
                 )
-        if self._replies.erased:
-            await self._replies.scrub(self._engine.store)
+        await self._reception.scrub(self._engine.store)
 
     async def forget(self, desk: Desk, person: PersonId) -> None:
         """Erases a person (an operator's or a page's wish); the caller scrubs the store afterwards."""
-        await self._replies.forget(desk, person)
+        await trust.forget(desk, self._reception.means, person)
 
     def receipts_through(self, receipt: Receipt) -> None:
         """How a receipt of an erasure reaches its person, without leaving a row."""
-        self._replies.receipt = receipt
+        self._reception.receipt = receipt
 
     def sweep(self, now: datetime) -> None:
         self._texts.sweep(now)
@@ -200,21 +209,6 @@ class Inbox:
             past = await desk.past_about(post.chat, post.message)
             await desk.apply(post.chat, self._listener.reacted(post), past=past)
 
-    async def _marked(self, desk: Desk, chat: Chat, update: Update, post: MarkedPost) -> None:
-        who = post.author.id
-        if reason := no_mark(chat, who, post.message, post.written_by):
-            await self._replies.tell(desk, update, who, "mark_reply", {"what": reason})
-            return
-        if post.words is not None:
-            said_at = post.said_at or update.at
-            self._texts.remember(chat.id, post.message, post.words, said_at, who, sticky=True)
-        marked = self._listener.marked(chat, post, update.at)
-        if marked is None:
-            await self._replies.ask_wish(desk, update, who, chat.id, post.message, post.said_at)
-            return
-        await desk.apply(chat.id, marked, past=await desk.past_about(chat.id, post.message))
-        await self._replies.tell(desk, update, who, "mark_reply", {"what": marked.wish.value})
-
     async def _rated(self, desk: Desk, what: RatedBy) -> None:
         rated = Rated(
             author=what.author.id,
@@ -226,45 +220,10 @@ class Inbox:
         past = await desk.past_about(what.chat, MessageId(what.episode))
         await desk.apply(what.chat, rated, past=past)
 
-    async def _private(self, desk: Desk, update: Update, post: Posted) -> None:
-        """A private message is an answer or a draft when one was asked for, and nothing otherwise."""
-        person = await desk.known_name(post.author.id, post.author.name)
-        expected = person.expecting
-        if expected is not None and expected.what is Expecting.ANSWER and expected.round is not None:
-            round = await desk.tx.round(expected.round)
-            if round is not None:
-                await self._answered(desk, post, round)
-                return
-        if expected is not None and expected.what is Expecting.DRAFT:
-            await checkins.await_next(desk, person.id)
-            to = self._texts.of(expected.chat, expected.message) if expected.message is not None else None
-            args = mirror.args_of(self._listener.draft(post.words, to))
-            await self._replies.tell(desk, update, person.id, "mirror", args)
-            return
-        await self._replies.tell(desk, update, person.id, "hint", {})
-
-    async def _answered(self, desk: Desk, post: Posted, round: rounds.Round) -> None:
-        person = post.author.id
-        message = answer_id(round.chat, post.chat, post.message)
-        chat = await desk.chat(round.chat)
-        reading = None
-        if chat is not None and chat.listens_to(person):
-            reading = self._listener.answer(post.words, post.given)
-            self._texts.remember(round.chat, message, post.words, desk.now, person, sticky=True)
-        if reading is not None:
-            await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
-        answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)
-        await desk.apply_round(round, answered)
-        await checkins.await_next(desk, person)
-
-    async def _mirror(self, desk: Desk, update: Update, what: MirrorAsked) -> None:
-        args = mirror.args_of(self._listener.draft(what.draft, what.to))
-        await self._replies.tell(desk, update, what.who.id, "mirror", args)
-
     async def _joined(self, desk: Desk, chat: Chat, what: MemberJoined) -> None:
         await desk.known_name(what.who.id, what.who.name)
         await desk.apply(chat.id, Joined(person=what.who.id))
-        await self._replies.renew_card(desk, chat.id)
+        await consent.renew_card(desk, chat.id)
 
     async def _left(self, desk: Desk, what: MemberLeft) -> None:
         await checkins.withdraw(desk, what.chat, what.who.id)

@@ -1,0 +1,149 @@
+"""From the card in the chat to a person's own yes; pausing and leaving."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from bot import checkins
+from bot.engine import Desk, marked_id
+from bot.flows import helping
+from bot.noted import noted
+from bot.visits import Command, Means, Press, Visit
+from core.chats import Chat, Member
+from core.events import ConsentEnded, ConsentGiven, Joined
+from core.ids import ChatId, PersonId
+from core.inbound import BotAdded
+from core.notes import Note
+from core.people import SettingsChanged
+
+
+async def added(desk: Desk, means: Means, what: BotAdded) -> None:
+    """The bot is in a chat now: it says so there, and asks whom it knows in private."""
+    chat = await desk.chat(what.chat)
+    if chat is None:
+        members = {who.id: Member() for who in what.people}
+        chat = Chat(id=what.chat, kind=what.kind, title=what.title, members=members)
+    chat = replace(chat, hears=what.hears)
+    await desk.save(chat)
+    for who in what.people:
+        await desk.known_name(who.id, who.name)
+    await renew_card(desk, what.chat)
+    for who in what.people:
+        if await desk.tx.forgotten_at(means.keyed.mark(who.id)) is None:
+            await desk.say(_consent_card(chat, who.id))
+
+
+async def renew_card(desk: Desk, chat: ChatId) -> None:
+    """The card in the chat: the bot is never there covertly."""
+    args = {"token": secrets.token_urlsafe(9)}
+    await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat))
+
+
+async def start(visit: Command) -> None:
+    """/start: by a card's link, in a chat, or in private for every chat not agreed to yet."""
+    desk, what, who = visit.desk, visit.what, visit.who
+    if what.private and what.argument.startswith("c"):
+        number, _, token = what.argument[1:].partition("-")
+        card = await noted(desk, visit.means.keyed, number)
+        if card is not None and card.note.kind == "card" and card.note.args.get("token") == token:
+            await _invite(visit, card.note.about_chat)
+            return
+    if not what.private and await desk.chat(what.chat) is not None:
+        if visit.update.answering:  # only this person sees what answers them; the card came with the bot
+            await _invite(visit, what.chat)
+        else:
+            await renew_card(desk, what.chat)
+        return
+    invited = False
+    for chat_id in await desk.tx.chats_of(who) if what.private else ():
+        chat = await desk.chat(chat_id)
+        if chat is not None and not chat.agreed(who):
+            await _invite(visit, chat_id)
+            invited = True
+    if not invited:
+        await helping.command(visit)
+
+
+async def on_card(visit: Press) -> None:
+    await _invite(visit, visit.about)
+
+
+async def on_consent(visit: Press) -> None:
+    """A yes or a no, in private."""
+    desk, chat_id, who = visit.desk, visit.about, visit.who
+    if chat_id is None:
+        return
+    if visit.button != "agree":
+        await checkins.withdraw(desk, chat_id, who)
+        await desk.apply(chat_id, ConsentEnded(author=who))
+        await visit.instead("not_now")
+        return
+    await desk.apply(chat_id, ConsentGiven(author=who))
+    chat = await desk.chat(chat_id)
+    complete = chat is not None and chat.listens_to(who)
+    await visit.instead("agreed", {"complete": "yes"} if complete else {})
+    if chat is not None and checkins.starts_by_itself(chat):
+        await checkins.start_next(desk, chat, visit.means.library, marked_id(visit.update.id))
+
+
+async def pause(visit: Command) -> None:
+    """/pause"""
+    await visit.desk.change_person(visit.who, _resting(on=True))
+    await visit.desk.tx.drop_notes(visit.who)
+    await visit.tell("pause", {"state": "on"})
+
+
+async def resume(visit: Command) -> None:
+    """/resume"""
+    await visit.desk.change_person(visit.who, _resting(on=False))
+    await visit.tell("pause", {"state": "off"})
+
+
+async def on_pause(visit: Press) -> None:
+    await visit.desk.change_person(visit.who, _resting(on=False))
+    await visit.instead("pause", {"state": "off"})
+
+
+async def leave(visit: Command) -> None:
+    """/leave"""
+    chat = await visit.chat()
+    if chat is None:
+        await visit.tell("leave", {"what": "nothing"})
+        return
+    await visit.tell("leave", about=chat.id)
+
+
+async def on_leave(visit: Press) -> None:
+    desk, chat_id, who = visit.desk, visit.about, visit.who
+    if visit.button == "leave_yes" and chat_id is not None:
+        await checkins.withdraw(desk, chat_id, who)
+        await desk.tx.drop_notes(who, chat_id)
+        await desk.apply(chat_id, ConsentEnded(author=who, left=True))
+        await visit.instead("leave", {"what": "done"})
+    else:
+        await visit.instead("forget", {"what": "kept"})
+
+
+async def _invite(visit: Visit, chat_id: ChatId | None) -> None:
+    """The private consent card, for somebody who asked for it in the chat."""
+    chat = await visit.desk.chat(chat_id) if chat_id is not None else None
+    if chat is None:
+        await visit.tell("pressed", {"what": "gone"})
+        return
+    await visit.desk.apply(chat.id, Joined(person=visit.who))
+    await visit.desk.say(replace(_consent_card(chat, visit.who), answering=visit.update.answering))
+
+
+def _consent_card(chat: Chat, who: PersonId) -> Note:
+    """What somebody is asked to agree to: where the bot cannot hear, it does not speak of reading."""
+    args = {"heard": "yes"} if chat.hears else {}
+    return Note(kind="consent", args=args, to_person=who, about_chat=chat.id)
+
+
+def _resting(*, on: bool) -> SettingsChanged:
+    return SettingsChanged((("paused", on), ("paused_until", None)))
+
+
+COMMANDS = {"start": start, "pause": pause, "resume": resume, "leave": leave}
+BUTTONS = {"card": on_card, "consent": on_consent, "pause": on_pause, "leave": on_leave}

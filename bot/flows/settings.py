@@ -1,0 +1,68 @@
+"""A person's own switches, said in words or turned by a button."""
+
+from __future__ import annotations
+
+from bot.visits import Command, Press
+from config.contacts import country_codes
+from core.people import QuietHours, SettingsChanged
+from core.screens.trust import SWITCHES
+
+
+async def command(visit: Command) -> None:
+    """/settings, alone or with one setting in words."""
+    words = visit.what.argument.split()
+    if words:
+        try:
+            changed = SettingsChanged((_own_setting(words),))
+        except ValueError:
+            await visit.tell("settings", {"what": "unknown"})
+            return
+        await visit.desk.change_person(visit.who, changed)
+    await visit.tell("settings")
+
+
+async def turn(visit: Press) -> None:
+    """A switch."""
+    name = visit.button.removeprefix("toggle_")
+    if name in SWITCHES:
+        value = bool(getattr(await visit.desk.person(visit.who), name))
+        await visit.desk.change_person(visit.who, SettingsChanged(((name, not value),)))
+    await visit.instead("settings")
+
+
+def _own_setting(words: list[str]) -> tuple[str, object]:
+    """One setting said in words. Raises ValueError for what is not understood."""
+    match words:
+        case ["quiet", "off"]:
+            return "quiet_hours", None
+        case ["quiet", hours]:
+            return "quiet_hours", QuietHours.parse(hours)
+        case ["zone", zone]:
+            return "zone", _known_zone(zone)
+        case ["country", "off"]:
+            return "country", None
+        case ["country", country]:
+            return "country", _known_country(country)
+        case _:
+            raise ValueError("unknown setting")
+
+
+def _known_zone(name: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError("unknown time zone") from error
+
+
+def _known_country(said: str) -> str:
+    """Its two letters. Everybody in the United Kingdom says UK, and ISO 3166-1 says GB."""
+    code = {"UK": "GB"}.get(said.upper(), said.upper())
+    if code not in country_codes():
+        raise ValueError("unknown country")
+    return code
+
+
+COMMANDS = {"settings": command}
+BUTTONS = {"settings": turn}

@@ -1,0 +1,105 @@
+"""Who comes with a command, a button or a private message is led to the flow that answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.engine import Desk
+from bot.flows import BUTTONS, COMMANDS, WRITTEN, helping
+from bot.noted import noted
+from bot.visits import Command, Means, Press, Visit, Written
+from core.chats import Chat
+from core.ids import ChatId, PersonId
+from core.inbound import ButtonPressed, Commanded, Posted, Update, Who
+from core.notes import Note
+from core.ports import Store
+
+Receipt = Callable[[Note], Awaitable[None]]
+ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin", "level"})
+"""Commands that need a chat: said in private by somebody with several, they ask in which."""
+MOST_CHATS = 20
+"""Chats that are offered; more buttons than that fit on no message."""
+
+
+class Reception:
+    """Knows which flow is meant; the flows are in `bot/flows/`."""
+
+    def __init__(self, means: Means) -> None:
+        self.means = means
+        self.receipt: Receipt | None = None
+
+    def visit(self, desk: Desk, update: Update, who: PersonId) -> Visit:
+        return Visit(means=self.means, desk=desk, update=update, who=who)
+
+    async def commanded(self, desk: Desk, update: Update, what: Commanded) -> None:
+        """Unknown commands are answered with the help that lists the known ones."""
+        await desk.known_name(what.who.id, what.who.name)
+        visit = Command(means=self.means, desk=desk, update=update, who=what.who.id, what=what)
+        if what.private and what.name in ABOUT_ONE_CHAT:
+            chats = await visit.chats()
+            if len(chats) > 1:
+                await _ask_which(visit, chats[:MOST_CHATS])
+                return
+        await COMMANDS.get(what.name, helping.command)(visit)
+
+    async def pressed(self, desk: Desk, update: Update, what: ButtonPressed) -> None:
+        """A button counts only from the person its note was sent to (a card's: from anybody in the chat)."""
+        number, _, button = what.data.partition(":")
+        stored, who = await noted(desk, self.means.keyed, number), what.who.id
+        if stored is None or (stored.note.to_person != who and stored.note.kind != "card"):
+            await self.visit(desk, update, who).tell("pressed", {"what": "gone"})
+            return
+        await desk.known_name(who, what.who.name)
+        visit = Press(
+            means=self.means,
+            desk=desk,
+            update=update,
+            who=who,
+            stored=stored,
+            button=button,
+            fields=what.fields,
+        )
+        if stored.note.kind == "which":
+            await _in_that_chat(visit)
+        elif stored.note.kind in BUTTONS:
+            await BUTTONS[stored.note.kind](visit)
+
+    async def written(self, desk: Desk, update: Update, post: Posted) -> None:
+        """A private message is what was asked for, or nothing."""
+        person = await desk.known_name(post.author.id, post.author.name)
+        expected = person.expecting
+        if expected is not None:
+            visit = Written(
+                means=self.means, desk=desk, update=update, who=person.id, post=post, expected=expected
+            )
+            if await WRITTEN[expected.what](visit):
+                return
+        await self.visit(desk, update, person.id).tell("hint")
+
+    async def scrub(self, store: Store) -> None:
+        """After erasures were committed: their bytes go, and then each person gets a receipt."""
+        if not self.means.receipts:
+            return
+        receipts = list(self.means.receipts)
+        self.means.receipts.clear()
+        await store.scrub()
+        for note in receipts:
+            if self.receipt is not None:
+                await self.receipt(note)
+
+
+async def _ask_which(visit: Command, chats: Sequence[Chat]) -> None:
+    args = {"command": visit.what.name, "chats": " ".join(chat.id for chat in chats)}
+    args |= {f"title{place}": chat.title for place, chat in enumerate(chats)}
+    await visit.tell("which", args)
+
+
+async def _in_that_chat(visit: Press) -> None:
+    """The command again, as if it had been said in that chat; its answer is as private."""
+    place, chats = visit.button.removeprefix("chat_"), visit.args["chats"].split()
+    if not place.isdecimal() or int(place) >= len(chats):
+        return
+    name = visit.args["command"]
+    said = Commanded(chat=ChatId(chats[int(place)]), who=Who(visit.who, ""), name=name)
+    again = Command(means=visit.means, desk=visit.desk, update=visit.update, who=visit.who, what=said)
+    await COMMANDS[name](again)

@@ -1,0 +1,118 @@
+"""Somebody turns to the bot: by a command, by a button of a note, or with a private message it asked for.
+
+What each kind of visit brings along, and how it is answered: in private, through the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.checkins import Prompt
+from bot.engine import Desk
+from bot.keyed import Keyed
+from bot.listening import Listener
+from bot.texts import Texts
+from core.chats import Chat
+from core.ids import ChatId, PersonId
+from core.inbound import Commanded, Posted, Update
+from core.notes import Note, StoredNote
+from core.people import Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What flows need beside the transaction: words in memory, the reader, the library, the keyed marks."""
+
+    texts: Texts
+    listener: Listener
+    library: Sequence[Prompt]
+    keyed: Keyed
+    receipts: list[Note] = field(default_factory=list)
+    """Of erasures that were committed: shown when their bytes are gone; they leave no row behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One person's request within one transaction."""
+
+    means: Means
+    desk: Desk
+    update: Update
+    who: PersonId
+
+    async def tell(
+        self, kind: str, args: Mapping[str, str] | None = None, about: ChatId | None = None
+    ) -> None:
+        """Answers in private. `about`: the chat that its buttons are about, and whose names it needs."""
+        await self.desk.say(
+            Note(
+                kind=kind,
+                args=dict(args or {}),
+                to_person=self.who,
+                about_chat=about,
+                answering=self.update.answering,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command(Visit):
+    """A command, by its name without the slash."""
+
+    what: Commanded
+
+    async def chat(self) -> Chat | None:
+        """The chat that is meant: the one it was said in; in private, the first this person takes part in."""
+        return next(iter(await self.chats()), None)
+
+    async def chats(self) -> list[Chat]:
+        """The chat it was said in; in private, those this person takes part in."""
+        what, desk = self.what, self.desk
+        ids = await desk.tx.chats_of(self.who) if what.private else [what.chat]
+        chats = [chat for chat_id in ids if (chat := await desk.chat(chat_id)) is not None]
+        return [chat for chat in chats if not what.private or chat.agreed(self.who)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press(Visit):
+    """A button of a note that was sent to this person (a card's: to anybody in its chat)."""
+
+    stored: StoredNote
+    button: str
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What was filled into the button's form, where the platform has forms."""
+
+    @property
+    def about(self) -> ChatId | None:
+        """The chat that the note is about."""
+        return self.stored.note.about_chat
+
+    @property
+    def args(self) -> Mapping[str, str]:
+        """The note's own arguments."""
+        return self.stored.note.args
+
+    async def instead(self, kind: str, args: Mapping[str, str] | None = None) -> None:
+        """Shows something in place of the note."""
+        note = Note(
+            kind=kind,
+            args=dict(args or {}),
+            to_person=self.stored.note.to_person,
+            about_chat=self.about,
+            answering=self.update.answering,
+            replaces=self.stored.id,
+        )
+        await self.desk.say(note)
+
+    async def open(self) -> None:
+        """Shows the content of a sealed note in its place."""
+        await self.instead(self.stored.note.kind, {**self.args, "opened": "yes"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written(Visit):
+    """A private message that the bot asked for: an answer, a draft."""
+
+    post: Posted
+    expected: Expectation
