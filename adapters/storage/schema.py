@@ -143,4 +143,18 @@ _SECOND: Upgrade = (
     "ALTER TABLE episode_messages DROP COLUMN opens",
 )
 
-UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND)
+_THIRD: Upgrade = (
+    # What changes with an episode has a row of its own: a message leaves it as it is.
+    """CREATE TABLE habits (
+        chat TEXT PRIMARY KEY REFERENCES chats ON DELETE CASCADE,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    """INSERT INTO habits SELECT id, json_object(
+        'replies', json(coalesce(body -> 'replies', '{}')),
+        'answered', json(coalesce(body -> 'answered', '{}')),
+        'felt', json(coalesce(body -> 'felt', '{}'))
+    ) FROM chats""",
+    "UPDATE chats SET body = json_remove(body, '$.replies', '$.answered', '$.felt')",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD)

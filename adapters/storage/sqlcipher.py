@@ -24,6 +24,7 @@ from adapters.storage.opening import (
     prepare,
     rows,
 )
+from adapters.storage.rows import CHAT, HABITS
 from adapters.storage.transaction import SqlTransaction, Statement
 from core.notes import NoteId, StoredNote
 from core.ports import StoreFailed, Transaction, Wake
@@ -225,6 +226,8 @@ class SqlCipherStore:
         The first step is needed: secure_delete overwrites a row where it lay, but not the older copies that
         remain in a page's gaps after its neighbours were rebalanced (decision 0006).
         """
+        for shape in (CHAT, HABITS):
+            shape.let_go()
         await self._rows("VACUUM")
         log = self._path.with_name(self._path.name + "-wal")
         for _ in range(_SCRUBS):

@@ -10,7 +10,18 @@ from typing import Any
 
 from adapters.storage.erasure import note_without
 from adapters.storage.pairs import KEPT, messages_of, month_sums, pairs_of, place_of
-from adapters.storage.rows import CHAT, EPISODE, NOTE, PERSON, ROUND, micros, micros_or_none, moment
+from adapters.storage.rows import (
+    CHAT,
+    EPISODE,
+    HABITS,
+    NOTE,
+    PERSON,
+    ROUND,
+    Habits,
+    micros,
+    micros_or_none,
+    moment,
+)
 from core.chats import Chat, Episode
 from core.consent import cleansed
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
@@ -29,6 +40,8 @@ class SqlTransaction:
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
         self._over = False
+        self._habits: dict[ChatId, Habits] = {}
+        """Of each chat as this work read or wrote them last."""
         self.failure: StoreFailed | None = None
         """A statement that failed: the work is undone even if it went on."""
 
@@ -51,8 +64,14 @@ class SqlTransaction:
         return bool(await self._rows(sql, update, micros(at)))
 
     async def chat(self, chat: ChatId) -> Chat | None:
-        found = await self._rows("SELECT body FROM chats WHERE id = ?", chat)
-        return CHAT.value(found[0][0]) if found else None
+        sql = """
+            SELECT chats.body, habits.body FROM chats JOIN habits ON habits.chat = chats.id WHERE chats.id = ?
+        """
+        found = await self._rows(sql, chat)
+        if not found:
+            return None
+        self._habits[chat] = HABITS.value(found[0][1])
+        return self._habits[chat].put_into(CHAT.value(found[0][0]))
 
     async def save_chat(self, chat: Chat, wake_at: datetime | None) -> None:
         body = CHAT.text(replace(chat, version=chat.version + 1))
@@ -69,6 +88,7 @@ class SqlTransaction:
             """
         if not await self._rows(sql, wake, body, chat.id, chat.version):
             raise Conflict("The chat was written meanwhile.")
+        await self._save_habits(chat)
         before = {
             row[0] for row in await self._rows("SELECT person FROM memberships WHERE chat = ?", chat.id)
         }
@@ -77,8 +97,15 @@ class SqlTransaction:
         for person in set(chat.members) - before:
             await self._rows("INSERT INTO memberships VALUES (?, ?)", person, chat.id)
 
+    async def _save_habits(self, chat: Chat) -> None:
+        known = self._habits.get(chat.id)
+        if known is None or not known.are_of(chat):
+            self._habits[chat.id] = Habits.of(chat)
+            sql = "INSERT INTO habits VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body"
+            await self._rows(sql, chat.id, HABITS.text(self._habits[chat.id]))
+
     async def drop_chat(self, chat: ChatId) -> None:
-        await self._rows("DELETE FROM chats WHERE id = ?", chat)  # and its memberships
+        await self._rows("DELETE FROM chats WHERE id = ?", chat)  # and its memberships and habits
         await self._rows("DELETE FROM rounds WHERE chat = ?", chat)
         await self._rows("DELETE FROM episodes WHERE chat = ?", chat)  # and their messages, pairs, counts
         await self._rows("DELETE FROM month_sums WHERE chat = ?", chat)

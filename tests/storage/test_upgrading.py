@@ -14,7 +14,7 @@ from adapters.storage.schema import UPGRADES
 from adapters.storage.sqlcipher import SqlCipherStore, describe, open_store
 from core.answering import recounted
 from core.chats import Chat, Episode
-from core.ids import ChatId, EpisodeId, MessageId
+from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.parts import parts_of, retold
 from core.policy import Policy
 from tests.storage.builders import NOON, ask
@@ -24,6 +24,9 @@ HOME = ChatId("home")
 STORED = Path(__file__).parent / "version_1"
 """A chat with an open marked episode and a turn under way, and an ended episode, as version 1 wrote them."""
 
+TAPS = [5.0, None, 3.0]
+"""What Ana told in private about an answer."""
+
 
 @pytest.fixture
 async def upgraded(path: Path) -> AsyncIterator[SqlCipherStore]:
@@ -31,12 +34,11 @@ async def upgraded(path: Path) -> AsyncIterator[SqlCipherStore]:
     path.unlink()  # noqa: ASYNC240  # nothing else runs here
     connection = await connect(path, KEY)
     await prepare(connection, path, UPGRADES[:1])
-    chat, episode = (
-        json.dumps(json.loads((STORED / f"{name}.json").read_text())) for name in ("chat", "episode")
-    )
-    await rows(connection, "INSERT INTO chats VALUES ('home', 1, NULL, ?)", chat)
+    chat, episode = (json.loads((STORED / f"{name}.json").read_text()) for name in ("chat", "episode"))
+    chat["felt"] = {"ana": [{"episode": "m0", "at": "2026-03-02T12:00:00Z", "taps": TAPS, "read": [0.1] * 5}]}
+    await rows(connection, "INSERT INTO chats VALUES ('home', 1, NULL, ?)", json.dumps(chat))
     sql = "INSERT INTO episodes (chat, id, at, place, author, body) VALUES ('home', 'm0', ?, 0, 'ana', ?)"
-    await rows(connection, sql, micros(NOON), episode)
+    await rows(connection, sql, micros(NOON), json.dumps(episode))
     for message, opens in (("m0", 1), ("r0", 0)):
         await rows(connection, "INSERT INTO episode_messages VALUES ('home', ?, ?, 1)", message, opens)
     await connection.close()
@@ -86,3 +88,18 @@ async def test_the_turn_under_way_goes_on(upgraded: SqlCipherStore) -> None:
     turn = (await chat_of(upgraded)).turn
     assert turn is not None
     assert [message.id for message in turn.messages] == ["r1"]
+
+
+async def test_what_somebody_told_in_private_is_still_theirs(upgraded: SqlCipherStore) -> None:
+    assert [list(felt.taps) for felt in (await chat_of(upgraded)).felt[PersonId("ana")]] == [TAPS]
+
+
+async def test_what_somebody_told_has_moved_out_of_the_chats_own_row(
+    upgraded: SqlCipherStore, path: Path
+) -> None:
+    await upgraded.close()
+    connection = await connect(path, KEY)
+    (found,) = await rows(connection, "SELECT chats.body -> 'felt', habits.body -> 'felt' FROM chats, habits")
+    await connection.close()
+    assert found[0] is None
+    assert "m0" in found[1]
