@@ -96,7 +96,7 @@ def _attached(scene: Scene, episode: Episode, heard: Response) -> None:
     if episode.nudge is not None and episode.nudge.to == heard.author and not episode.nudge.pressed:
         spacing.restore(scene, heard.author, episode.author)
     if is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
-        ending.end(scene, episode)
+        ending.end_met(scene, episode)
 
 
 def _heard(scene: Scene, episode: Episode, turn: Turn) -> Response:

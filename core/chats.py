@@ -264,6 +264,8 @@ class Episode:
     ended_at: datetime | None = None
     question_at: datetime | None = None
     """When the one question may be asked about this episode; None: not, or not any more."""
+    question_until: datetime | None = None
+    """Until when it waits for a talk to come to rest; then its moment has passed."""
 
     def of(self, person: PersonId) -> tuple[Response, ...]:
         """This person's responses."""

@@ -57,6 +57,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     """What becomes of a chat, and what is to be said and recorded."""
     scene = Scene(chat, event.at, event.people, event.past, policy)
     _let_time_pass(scene, event.at)
+    reply_habits.keep_up(scene)  # what opens now is waited for as long as an alarm meanwhile would have said
     _happen(scene, event.what)
     _let_time_pass(scene, event.at, since=event.at)
     consent.erase_due(scene)
@@ -79,12 +80,12 @@ def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
         moments.append(turns.closes_at(chat.turn, numbers))
     for episode in chat.episodes.values():
         answering = lingering.being_answered(chat, episode)
+        if episode.question_at is not None:
+            moments.append(episode.question_at)
         if episode.ended_at is None:
             hard_at = None if answering else episode.hard_at
             moments += [at for at in (episode.decide_at, hard_at) if at is not None]
-        elif episode.question_at is not None:
-            moments.append(episode.question_at)
-        elif not answering:
+        elif episode.question_at is None and not answering:
             moments.append(lingering.until(episode, numbers))
     return moments
 

@@ -11,26 +11,40 @@ from core.effects import EpisodeEnded
 from core.events import Talked
 from core.nudge import fading, spacing, trail
 from core.policy import Policy
-from core.responses import is_answered, is_met, pooled
+from core.responses import is_answered, is_met
 from core.scene import Scene
 
 
 def end(scene: Scene, episode: Episode, state: EpisodeState | None = None) -> None:
-    """Ends an open episode in the state that its responses give, or in the one named."""
+    """Ends an open episode in the state that its responses give, or in the one named.
+
+    The one question to its author keeps its own date: an end by time, or by what another said in private,
+    would tell of that.
+    """
     if state is None:
         state = state_of(episode, scene.policy)
     trail.note_met(scene, episode)
     _back_off_if_ignored(scene, episode)
     ended = replace(episode, state=state, ended_at=scene.now, decide_at=None)
-    if may_be_asked(scene, ended):
-        silence = timedelta(minutes=scene.policy.question_silence_minutes)
-        ended = replace(ended, question_at=scene.now + silence)
+    if state is EpisodeState.WITHDRAWN:
+        ended = replace(ended, question_at=None)
     lingering.settle(scene, ended)
     if state is EpisodeState.WITHDRAWN:
         reply_habits.relearn(scene, ended)
         felt.follow(scene, ended)
     fading.remember(scene, ended)
     scene.emit(EpisodeEnded(ended))
+
+
+def end_met(scene: Scene, episode: Episode) -> None:
+    """Ends what was met, as its author feels answers: they may be asked as soon as the talk rests."""
+    if episode.question_at is not None:
+        policy = scene.policy
+        at = scene.now + timedelta(minutes=policy.question_silence_minutes)
+        until = scene.now + timedelta(hours=policy.question_expires_hours)
+        if at < episode.question_at:
+            episode = replace(episode, question_at=at, question_until=until)
+    end(scene, episode)
 
 
 def state_of(episode: Episode, policy: Policy) -> EpisodeState:
@@ -45,18 +59,6 @@ def state_of(episode: Episode, policy: Policy) -> EpisodeState:
 
 def _before_the_limit(episode: Episode, response: Response) -> bool:
     return episode.hard_at is None or response.at < episode.hard_at
-
-
-def may_be_asked(scene: Scene, episode: Episode) -> bool:
-    """Whether the one question fits: answered in words, and nothing hurtful among them (science §3c)."""
-    said = pooled(episode)
-    if episode.state is not EpisodeState.ANSWERED or said is None:
-        return False
-    if episode.depth < scene.policy.depth_min:
-        return False  # a light answer to a check-in: nothing to have been understood in
-    contempt = max(r.reading.contempt for r in episode.responses)
-    hurtful = said.k >= scene.policy.harsh_criticism or contempt >= scene.policy.contempt_threshold
-    return not hurtful and is_answered(episode, scene.policy)
 
 
 def end_by_time(scene: Scene) -> None:
@@ -99,7 +101,7 @@ def rewrite(scene: Scene, episode: Episode) -> None:
     if episode.ended_at is not None and episode.id in scene.chat.episodes:
         lingering.settle(scene, episode)
     elif episode.ended_at is None and is_met(episode, scene.chat.felt.get(episode.author, ()), scene.policy):
-        end(scene, episode)
+        end_met(scene, episode)
 
 
 def _back_off_if_ignored(scene: Scene, episode: Episode) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core import reply_habits
+from core import question, reply_habits
 from core.chats import Episode, EpisodeState, Part, ReplyTime, Response, Turn, Way, Wish
 from core.effects import DisclosureOpened, ResponseAttached
 from core.events import AnswersRevealed, Copied, Marked
@@ -166,7 +166,8 @@ def set_limits(scene: Scene, episode: Episode, since: datetime) -> Episode:
         soft = fading.lengthened(scene, soft, episode.latest, episode.author)
     responder = scene.person(episode.latest) if episode.latest else None
     soft_at = later(responder, since, soft) if episode.latest else None
-    return replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, since, hard))
+    limited = replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, since, hard))
+    return question.planned(scene, limited, since)
 
 
 def _open(

@@ -5,20 +5,37 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core import felt, lingering
+from core import felt, lingering, reply_habits
 from core.chats import Episode, EpisodeState, ReplyTime
 from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
 from core.events import Rated
 from core.people import Person
 from core.quiet import in_quiet_hours
 from core.reply_time import limits
+from core.responses import is_answered, pooled
 from core.scene import Scene
 
 QUESTIONS = ("understood", "valued", "cared_for")
 
 
+def planned(scene: Scene, episode: Episode, since: datetime) -> Episode:
+    """With the date of its question, should it be answered and not met before: the longest that its answer
+    was waited for, as everybody saw it.
+
+    Its end is no date for that: it hangs on the responder's quiet hours, and on what they pressed.
+    """
+    latest = episode.latest
+    _, hard = limits(reply_habits.shown(scene.chat, latest) if latest else ReplyTime(), scene.policy)
+    waited = since + timedelta(minutes=hard)
+    return replace(
+        episode,
+        question_at=waited + timedelta(minutes=scene.policy.question_silence_minutes),
+        question_until=waited + timedelta(hours=scene.policy.question_expires_hours),
+    )
+
+
 def ask(scene: Scene) -> None:
-    """Asks about what ended well enough, when the talk has come to rest; about the deepest first."""
+    """Asks about what was answered well enough, when the talk has come to rest; about the deepest first."""
     due = [
         e for e in scene.chat.episodes.values() if e.question_at is not None and e.question_at <= scene.now
     ]
@@ -80,9 +97,8 @@ def _is_fresh(scene: Scene, other: Episode, episode: Episode) -> bool:
 
 
 def _again(scene: Scene, episode: Episode, at: datetime) -> None:
-    """Waits for the talk to end, but no longer than half a day: then the moment has passed."""
-    patience = timedelta(hours=scene.policy.question_expires_hours)
-    if episode.ended_at is not None and scene.now - episode.ended_at > patience:
+    """Waits for the talk to end, but not for ever: then the moment has passed."""
+    if episode.question_until is not None and scene.now > episode.question_until:
         _done(scene, episode)
     else:
         scene.keep(replace(episode, question_at=at))
@@ -104,8 +120,20 @@ def _fits(scene: Scene, episode: Episode) -> bool:
         and not in_quiet_hours(person, scene.now)
         and not (_in_distress(scene, person) or hurt or already)
         and scene.chat.listens_to(episode.author)
-        and episode.state is EpisodeState.ANSWERED
+        and _may_be_asked_about(scene, episode)
     )
+
+
+def _may_be_asked_about(scene: Scene, episode: Episode) -> bool:
+    """Whether it was answered in words, and nothing hurtful is among them (science §3c)."""
+    said = pooled(episode)
+    if episode.state is EpisodeState.WITHDRAWN or said is None:
+        return False
+    if episode.depth < scene.policy.depth_min:
+        return False  # a light answer to a check-in: nothing to have been understood in
+    contempt = max(r.reading.contempt for r in episode.responses)
+    hurtful = said.k >= scene.policy.harsh_criticism or contempt >= scene.policy.contempt_threshold
+    return not hurtful and is_answered(episode, scene.policy)
 
 
 def _in_distress(scene: Scene, person: Person) -> bool:
@@ -119,5 +147,8 @@ def _in_distress(scene: Scene, person: Person) -> bool:
 
 def _done(scene: Scene, episode: Episode) -> None:
     done = replace(episode, question_at=None)
+    if done.ended_at is None:
+        scene.keep(done)
+        return
     lingering.settle(scene, done)
     scene.emit(EpisodeRewritten(done))

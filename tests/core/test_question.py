@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
 
 from core.chats import Lock
 from core.effects import DisclosureOpened, RatingRequested
-from core.events import Confided, Rated
+from core.events import Confided, Edited, Rated, Talked
 from core.ids import EpisodeId, MessageId, PersonId, pair_of
-from core.people import Person
+from core.people import Person, QuietHours
 from core.question import QUESTIONS
 from core.reading.scores import MessageReading, ResponseReading
 from core.responses import is_answered, pooled
@@ -276,6 +277,39 @@ def own_question_at(*, felt: float = 3, ask_first: bool = False) -> list[datetim
 
 def test_the_moment_of_ones_own_question_tells_nothing_of_how_the_other_feels_answers() -> None:
     assert own_question_at(felt=1) == own_question_at(felt=5) == own_question_at(ask_first=True) != []
+
+
+def asked_after_a_thin_answer(
+    *, quiet: str = "", talked: bool = False, reply_minutes: float = 3
+) -> list[datetime]:
+    """When Ana is asked about a disclosure that Ben answered thinly, whatever he keeps to himself."""
+    life = disclosed()
+    if quiet:
+        life.people[BEN] = replace(life.person(BEN), quiet_hours=QuietHours.parse(quiet))
+    life.waits(minutes=3)
+    life.happens(said(BEN, "b2", tone=LUKEWARM, to=["a1"]))
+    life.waits(hours=1)
+    if talked:
+        life.happens(Talked(author=BEN, episode=EpisodeId("a1")))
+    life.waits(days=2)
+    return [at for at, e in life.effects if isinstance(e, RatingRequested)]
+
+
+@pytest.mark.parametrize("private", [{"quiet": "20:00-09:00"}, {"quiet": "18:05-18:30"}, {"talked": True}])
+def test_the_moment_of_ones_own_question_tells_nothing_of_what_the_other_keeps_private(
+    private: dict[str, Any],
+) -> None:
+    assert asked_after_a_thin_answer(**private) == asked_after_a_thin_answer() != []
+
+
+def test_an_answer_that_was_edited_into_a_hurtful_one_brings_no_question() -> None:
+    life = answered(WARM)
+    life.waits(minutes=5)
+    life.happens(
+        Edited(message=MessageId("b2"), reading=SMALL_TALK, words=3, responses={EpisodeId("a1"): HARSH})
+    )
+    life.waits(days=1)
+    assert asked_of(life) == []
 
 
 def test_a_question_waits_half_an_hour_after_something_else_was_disclosed() -> None:

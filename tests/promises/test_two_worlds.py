@@ -24,7 +24,7 @@ from tests.promises.test_opting_out import use
 from tests.stories.world import HOME, HandClock, ToyPlatform, World, private, who
 
 Seen = list[tuple[str, ...]]
-POINTED = frozenset({"nudge", "question", "ask_first", "care"})
+POINTED = frozenset({"nudge", "ask_first", "care"})
 SHARED = ("Ana afraid", "Ana plain", "Ana with", "Ben afraid", "Ben plain", "Ben with", "Ben harsh")
 WAITS = ("3 min", "1 h", "7 h", "1 d")
 OF_ANA = ("Ana checkin", "Ana recap", "Ana mydata", "Ana answers", "Ana help", "Ana level", "Ana why")
