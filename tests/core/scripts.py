@@ -13,6 +13,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from core.chats import ChatKind, Wish
+from core.decide import decide
 from core.events import (
     AnswersRevealed,
     ConsentEnded,
@@ -20,6 +21,7 @@ from core.events import (
     Copied,
     Deleted,
     Edited,
+    Event,
     Forgotten,
     Joined,
     Marked,
@@ -29,6 +31,7 @@ from core.events import (
     Reacted,
     RevealedAnswer,
     Talked,
+    TimeReached,
     What,
 )
 from core.ids import EpisodeId, MessageId, PersonId
@@ -188,8 +191,7 @@ class Player:
                 )
             case "edit" if listens(author):
                 tone = _of(TONES, step.reply)
-                known = {**self.life.past, **self.life.chat.episodes}  # whether it left the chat says nothing
-                responses = dict.fromkeys(known, tone) if tone is not None else {}
+                responses = dict.fromkeys(self._known_by_now(), tone) if tone is not None else {}
                 return Edited(message=message, reading=_of(READINGS, step.how), words=5, responses=responses)
             case "delete":
                 return Deleted(message=message)
@@ -203,6 +205,15 @@ class Player:
                 return Copied(episode=episode, message=MessageId(f"{message}/copy"))
             case _:
                 return None
+
+    def _known_by_now(self) -> list[EpisodeId]:
+        """Every episode of the life, wherever it is kept, with what a turn that just ended discloses."""
+        life = self.life
+        event = Event(
+            at=life.at, what=TimeReached(), people=dict(life.people), past=tuple(life.past.values())
+        )
+        chat, _ = decide(life.chat, event, life.policy)
+        return sorted({*life.past, *life.chat.episodes, *chat.episodes})
 
     def _say(self, step: Step, who: PersonId) -> What | None:
         if not self.life.chat.listens_to(who):
