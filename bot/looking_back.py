@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.engine import Desk
+from core import weave
 from core.chats import Chat, Episode, EpisodeState
-from core.ids import ChatId, PersonId, pair_of
+from core.ids import ChatId, Pair, PersonId, pair_of
 from core.nudge import trail
 from core.policy import Policy
 from core.reciprocity.pair import Reciprocity, of_pair
-from core.table import known
+from core.table import known, table_of
 
 WHY_DAYS = 7
 
@@ -52,14 +54,37 @@ async def _note_about(
     return {"held": "met" if over else trail.RESTING}, None
 
 
-async def recap(desk: Desk, chat: Chat, who: PersonId) -> dict[str, str]:
-    """Arguments of the recap: the same words for both of a pair; nothing below twenty moments."""
+async def recap(desk: Desk, chat: Chat, who: PersonId, other: PersonId | None = None) -> dict[str, str]:
+    """Arguments of the recap: the same for both of a pair; nothing is claimed below twenty moments.
+
+    In a group it is of the pair with this other, or with whom there were most moments.
+    """
     others = [person for person in chat.circle() if person != who]
-    if not others:
+    if not others or who not in chat.circle():
         return {"nothing": "yes"}
     episodes = known(await desk.tx.episodes(chat.id), chat)
-    pairs = [of_pair(episodes, pair_of(who, other), desk.now, desk.policy) for other in others]
-    return recap_args(max(pairs, key=lambda one: one.disclosures), desk.policy)
+    pairs = [pair_of(who, one) for one in ([other] if other in others else others)]
+    counts = {pair: len(table_of(episodes, pair, desk.policy)) for pair in pairs}
+    pair = max(pairs, key=counts.__getitem__)
+    args = pair_args(episodes, pair, desk.now, desk.policy, heard=chat.hears)
+    rest = " ".join(one for one in others if one not in pair)
+    return args | ({"others": rest} if rest else {})
+
+
+def pair_args(
+    episodes: Sequence[Episode], pair: Pair, now: datetime, policy: Policy, *, heard: bool = True
+) -> dict[str, str]:
+    """Arguments of a pair's recap, whoever of them asks: figures, ids, and the weave as it is written.
+
+    Without sides for as long as nothing may be claimed.
+    """
+    found = of_pair(episodes, pair, now, policy)
+    woven = weave.weave(table_of(episodes, pair, policy), pair, now, heard=heard)
+    pattern = weave.pattern(woven, policy, takes_turns=found.takes_turns)
+    if found.disclosures < policy.shown_from:
+        woven, pattern = weave.without_sides(woven), weave.Pattern.EARLY
+    woven_args = {"one": pair[0], "other": pair[1], "weave": weave.written(woven), "pattern": pattern.value}
+    return recap_args(found, policy) | woven_args
 
 
 def recap_args(found: Reciprocity, policy: Policy) -> dict[str, str]:

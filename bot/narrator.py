@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.attachments import attachment_of
 from bot.keyed import Keyed
 from config.contacts import contacts_for
 from core.effects import Care, Effect, Nudge
@@ -62,4 +63,6 @@ class Narrator:
         args = {**note.args, "note": str(self.keyed.outside(stored.id))}
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
-        return replace(note, args=args), screen_of(note.kind, args, view)
+        filled, screen = replace(note, args=args), screen_of(note.kind, args, view)
+        file = await attachment_of(tx, filled, view)
+        return filled, screen if file is None else replace(screen, attachment=file)

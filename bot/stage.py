@@ -22,6 +22,7 @@ from core.ports import Platform
 from core.reading.scores import level_of
 from core.reciprocity.pair import Reciprocity, of_pair
 from core.responses import pooled
+from core.screens.recap import claims
 from core.table import known
 
 OWN = "web:"
@@ -114,9 +115,7 @@ class Stage:
 
     def _words(self, running: Running, found: Reciprocity) -> str:
         args = recap_args(found, running.engine.policy)
-        values = {key: args[key] for key in ("count", "from", "percent", "swaps")}
-        words = running.narrator.words
-        return " ".join(words.say("recap", key, **values) for key in args["keys"].split())
+        return " ".join(claims(args, running.narrator.words))
 
     async def _person(self, running: Running, person: PersonId) -> Person:
         found = await running.store.transact(lambda tx: tx.person(person))

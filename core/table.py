@@ -14,7 +14,7 @@ from itertools import pairwise
 from core.chats import Chat, Episode, EpisodeState
 from core.ids import Pair, PersonId
 from core.policy import Policy
-from core.responses import Pooled, pooled
+from core.responses import Pooled, is_answered, pooled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Entry:
     """When the conversation of these two that it belongs to began."""
     answer: Pooled | None
     """What the other said to it, within reach; None where nothing was."""
+    answered: bool
+    """Whether that was more than an acknowledgement; in words that the reader does not know, it counts."""
 
 
 def known(stored: Iterable[Episode], chat: Chat) -> list[Episode]:
@@ -57,12 +59,15 @@ def _entry(episode: Episode, pair: Pair, policy: Policy) -> Entry:
     responder = pair[1] if episode.author == pair[0] else pair[0]
     until = episode.at + timedelta(minutes=policy.hard_max_minutes)
     within_reach = tuple(response for response in episode.responses if response.at < until)
+    theirs = replace(episode, responses=tuple(r for r in within_reach if r.author == responder))
+    unread = any(r.author == responder and r.at < until and not r.read for r in episode.passed)
     return Entry(
         episode=episode,
         responder=responder,
         clock=episode.clocks.get(responder, 0),
         began=episode.conversations.get(responder),
         answer=pooled(replace(episode, responses=within_reach), by=responder),
+        answered=is_answered(theirs, policy) or (episode.unread and unread),
     )
 
 

@@ -16,7 +16,7 @@ from adapters.discord.gateway import log
 from adapters.discord.ids import Reference, person_id
 from adapters.discord.interactions import DRAFT, MIRROR_FORM, Reply, form_on, mirror_key, mirrored_words
 from adapters.discord.recent import Recent
-from adapters.discord.render import View, form_modal
+from adapters.discord.render import Page, form_modal
 from adapters.discord.words import Payload
 from core.ids import PersonId
 from core.notes import NoteId
@@ -55,28 +55,34 @@ class Awaited:
         """Whether "thinking …" still stands there."""
         return self.reply is not Reply.IN_PLACE and self.first is None and not self.closed
 
-    async def show(self, note: NoteId, view: View, replaces: Reference | None) -> Reference | None:
+    async def show(self, note: NoteId, page: Page, replaces: Reference | None) -> Reference | None:
         """Answers with a screen; None where an ordinary message or edit says it better."""
         if self.reply is Reply.IN_PLACE:
-            return await self._show_in_place(view, replaces)
+            return await self._show_in_place(page, replaces)
         if replaces is not None and not replaces.fleeting:
             return None
         if self.has_gap or self.first == note:
             self.first = note
-            return self._reference(await self.interaction.edit_original_response(view=view))
-        return None if self.reply is Reply.OPEN else await self._follow_up(view)
+            return await self._edit(page)
+        return None if self.reply is Reply.OPEN else await self._follow_up(page)
 
-    async def _show_in_place(self, view: View, replaces: Reference | None) -> Reference | None:
+    async def _show_in_place(self, page: Page, replaces: Reference | None) -> Reference | None:
         pressed = self.interaction.message
         if pressed is None or not pressed.flags.ephemeral:
             return None
         if replaces is not None and replaces.message == pressed.id:
-            return self._reference(await self.interaction.edit_original_response(view=view))
-        return await self._follow_up(view)
+            return await self._edit(page)
+        return await self._follow_up(page)
 
-    async def _follow_up(self, view: View) -> Reference:
+    async def _edit(self, page: Page) -> Reference:
+        sent = await self.interaction.edit_original_response(view=page.view, attachments=page.files())
+        return self._reference(sent)
+
+    async def _follow_up(self, page: Page) -> Reference:
         """A further message that only this person sees. Discord takes no nonce here: it is sent once."""
-        sent = await self.interaction.followup.send(view=view, ephemeral=True, wait=True)
+        sent = await self.interaction.followup.send(
+            view=page.view, files=page.files(), ephemeral=True, wait=True
+        )
         return self._reference(sent)
 
     def _reference(self, message: discord.Message) -> Reference:
@@ -124,14 +130,14 @@ class Answers:
         return key
 
     async def show(
-        self, answering: str, person: PersonId | None, note: NoteId, view: View, replaces: Reference | None
+        self, answering: str, person: PersonId | None, note: NoteId, page: Page, replaces: Reference | None
     ) -> Reference | None:
         """Answers the interaction that awaits this person's answer; None where there is none (any more)."""
         awaited = self._awaited.get(answering)
         if awaited is None or awaited.person != person:
             return None
         try:
-            shown = await awaited.show(note, view, replaces)
+            shown = await awaited.show(note, page, replaces)
         except discord.NotFound:
             return None
         if shown is None:

@@ -24,7 +24,7 @@ from adapters.discord.ids import (
     reference_of,
 )
 from adapters.discord.interactions import Reply, Surroundings, first_reply, is_beginning, updates_from
-from adapters.discord.render import View, quote_view, screen_view
+from adapters.discord.render import Page, page_of, quote_view
 from adapters.discord.translate import EVENTS, Receiver, updates_of
 from adapters.discord.words import Payload
 from adapters.errors import IntentsRefused, TokenRefused
@@ -96,12 +96,12 @@ class DiscordPlatform:
             raise Refused("this is nobody on Discord")
         client, before = self._client(), reference_of(replaces)
         quotes = [await self._quote(client, *source) for source in to.copies]
-        view = screen_view(note, screen)
+        page = page_of(note, screen)
         with delivery():
             shown = (
-                await self._answers.show(to.answering, to.to_person, note, view, before)
-                or await self._edited(client, view, before)
-                or await self._sent(client, place, view, str(note))
+                await self._answers.show(to.answering, to.to_person, note, page, before)
+                or await self._edited(client, page, before)
+                or await self._sent(client, place, page, str(note))
             )
         nonces = (f"{note}.{number}" for number in range(1, len(quotes) + 1))
         pairs = zip(quotes, nonces, strict=True)
@@ -239,19 +239,23 @@ class DiscordPlatform:
 
     # Showing
 
-    async def _edited(self, client: Gateway, view: View, before: Reference | None) -> Reference | None:
+    async def _edited(self, client: Gateway, page: Page, before: Reference | None) -> Reference | None:
         """In place; None when there is nothing to edit any more."""
         if before is None or before.fleeting:
             return None
         message = client.get_partial_messageable(before.channel).get_partial_message(before.message)
         try:
-            await message.edit(view=view, allowed_mentions=client.allowed_mentions)
+            await message.edit(
+                view=page.view, attachments=page.files(), allowed_mentions=client.allowed_mentions
+            )
         except discord.NotFound:
             return None
         return before
 
-    async def _sent(self, client: Gateway, place: Place, view: View, nonce: str) -> Reference:
-        message = await (await self._open(client, place)).send(view=view, nonce=nonce)
+    async def _sent(self, client: Gateway, place: Place, page: Page, nonce: str) -> Reference:
+        message = await (await self._open(client, place)).send(
+            view=page.view, files=page.files(), nonce=nonce
+        )
         return Reference(message.channel.id, message.id)
 
     async def _open(self, client: Gateway, place: Place) -> Messageable:
@@ -259,7 +263,7 @@ class DiscordPlatform:
             return await client.create_dm(discord.Object(place.snowflake))
         return client.get_partial_messageable(place.snowflake)
 
-    async def _quote(self, client: Gateway, chat: ChatId, message: MessageId) -> View | None:
+    async def _quote(self, client: Gateway, chat: ChatId, message: MessageId) -> Page | None:
         """A private message as it stands now; None when it is gone. Nothing was sent yet if this fails."""
         place = place_of(chat)
         if place is None or not message.isdecimal():
@@ -273,9 +277,11 @@ class DiscordPlatform:
             raise NotSent(LATER_S) from None
         pictures = [each.url for each in found.attachments if (each.content_type or "").startswith("image/")]
         others = [each.url for each in found.attachments if each.url not in pictures]
-        return quote_view(found.author.display_name, "\n".join([found.content, *others]).strip(), pictures)
+        return Page(
+            quote_view(found.author.display_name, "\n".join([found.content, *others]).strip(), pictures)
+        )
 
-    async def _copied(self, client: Gateway, place: Place, quote: View | None, nonce: str) -> str:
+    async def _copied(self, client: Gateway, place: Place, quote: Page | None, nonce: str) -> str:
         """The id of a copy. The screen above it stands already, so that a refusal now leaves it unknown."""
         if quote is None:
             return MISSING_COPY

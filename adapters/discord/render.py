@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -15,12 +17,13 @@ import discord
 
 from adapters.discord.forms import LABEL_LENGTH, button_id
 from core.notes import NoteId
-from core.screens.model import Button, Field, Screen, Tone
+from core.screens.model import Attachment, Button, Field, Screen, Tone
 
 View: TypeAlias = discord.ui.LayoutView
 TEXT_LENGTH: Final = 4000
 """Characters that all texts of one message may have together."""
 BUTTON_LENGTH: Final = 80
+ALT_LENGTH: Final = 1024
 ROW_LENGTH: Final = 5
 STYLES: Final = {
     Tone.PLAIN: discord.ButtonStyle.secondary,
@@ -52,12 +55,32 @@ def fitted(text: str, length: int = TEXT_LENGTH) -> str:
     return text if len(text) <= length else f"{text[: length - 2].rstrip(chr(92))} …"
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message ready to be sent: its view, and the file to which the view points by name."""
+
+    view: View
+    attachment: Attachment | None = None
+
+    def files(self) -> list[discord.File]:
+        """Made anew for each request, which uses them up."""
+        file = self.attachment
+        return [] if file is None else [discord.File(BytesIO(file.content), filename=file.name)]
+
+
+def page_of(note: NoteId, screen: Screen) -> Page:
+    """A screen with its buttons and its file."""
+    return Page(screen_view(note, screen), screen.attachment)
+
+
 def screen_view(note: NoteId, screen: Screen) -> View:
     """A screen with its buttons."""
     title = f"**{escaped(screen.title)}**\n" if screen.title else ""
     box: discord.ui.Container[View] = discord.ui.Container(
         discord.ui.TextDisplay(fitted(f"{title}{escaped(screen.text)}" or "…"))
     )
+    if screen.attachment is not None:
+        box.add_item(_shown_file(screen.attachment))
     for row in chain.from_iterable(_rows(row) for row in screen.rows):
         box.add_item(discord.ui.ActionRow(*(_button(note, button) for button in row)))
     return _stopped(box)
@@ -93,6 +116,14 @@ def _button(note: NoteId, button: Button) -> discord.ui.Button[View]:
         return discord.ui.Button(label=label, url=button.url)
     custom_id = button_id(f"{note}:{button.name}", button.form)
     return discord.ui.Button(label=label, style=STYLES[button.tone], custom_id=custom_id)
+
+
+def _shown_file(file: Attachment) -> discord.ui.Item[View]:
+    place = f"attachment://{file.name}"
+    if not file.is_picture:
+        return discord.ui.File(place)
+    words = file.alt[:ALT_LENGTH] or None
+    return discord.ui.MediaGallery(discord.MediaGalleryItem(place, description=words))
 
 
 def _rows(row: Sequence[Button]) -> list[Sequence[Button]]:

@@ -80,7 +80,8 @@ class TelegramPlatform:
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
         """ "{chat}/{message}", followed by the numbers of the copies, "-" for one that failed.
 
-        A message that is not there any more is not edited but sent anew. Above each copy stands its author's
+        A message that is not there any more is not edited but sent anew. A file follows as a message of its
+        own. Above each copy stands its author's
         name, if `to.args` has it as name0, name1, … in the order of the copies.
         """
         me = await self._known()
@@ -90,6 +91,9 @@ class TelegramPlatform:
             raise Refused("not on this platform") from None
         page = render(screen, note, me.username)
         message = await self._sender.put(chat, page, _message_in(chat, replaces))
+        file = screen.attachment
+        if file is not None:
+            await self._sender.below(lambda: self._sender.send_file(chat, file))
         copies = [await self._copy(chat, to, index) for index in range(len(to.copies))]
         return " ".join([f"{chat}/{message}", *copies])
 

@@ -15,6 +15,8 @@ from core.screens.model import Button, Screen
 
 LONGEST_TEXT = 4096
 """UTF-16 units, after entities are parsed."""
+LONGEST_CAPTION = 1024
+"""UTF-16 units below a file."""
 LONGEST_NAME = 128
 """UTF-16 units; Telegram's own first and last names have 64 each."""
 LONGEST_DATA = 64

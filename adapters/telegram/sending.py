@@ -7,15 +7,16 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter
 
 from adapters.telegram.buckets import Pace
 from adapters.telegram.failures import Rejected, Why, failure_of, seconds
 from adapters.telegram.ids import PLATFORM
-from adapters.telegram.render import Keyboard, Page
+from adapters.telegram.render import LONGEST_CAPTION, Keyboard, Page, clean, cut
 from core.ports import MaybeSent, NotSent, Refused
+from core.screens.model import Attachment
 
 T = TypeVar("T")
 
@@ -51,6 +52,18 @@ class Sender:
     async def send(self, chat: int, page: Page) -> int:
         """A new message. Its number. Raises NotSent, MaybeSent or Refused."""
         return await self._with_plain_words(lambda words, mode: self._send(chat, page, words, mode), page)
+
+    async def send_file(self, chat: int, file: Attachment) -> int:
+        """A message with a file; of a picture its words stand below it. Its number."""
+        words = cut(clean(file.alt).strip(), LONGEST_CAPTION) or None
+
+        async def call() -> int:
+            upload = InputFile(file.content, filename=file.name)
+            if file.is_picture:
+                return (await self._bot.send_photo(chat, upload, caption=words)).message_id
+            return (await self._bot.send_document(chat, upload, caption=words)).message_id
+
+        return await self._attempt(chat, call)
 
     async def copy(self, chat: int, source: int, message: int) -> int:
         """A copy of a message of another chat, without its author. Its number."""

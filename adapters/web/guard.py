@@ -22,11 +22,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
+WITH_TOKEN = ("/events", "/file/")
+"""What is fetched with the page's own token: what people see on it."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Guard:
-    """Checks the Host (against DNS rebinding), the Origin and, of every action, the page's own token."""
+    """Checks the Host (against DNS rebinding), the Origin and, where something is shown or done, a token."""
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
@@ -43,7 +45,7 @@ class Guard:
         from_here = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
         if not from_here and not _visit(request):
             return "Another page may not talk to this one."
-        if request.method == "POST" or request.path == "/events":
+        if request.method == "POST" or request.path.startswith(WITH_TOKEN):
             given = request.headers.get(TOKEN_HEADER) or request.query.get("token", "")
             if not hmac.compare_digest(given.encode(), self._token):
                 return "The page is older than the program behind it; load it again."

@@ -21,7 +21,7 @@ from core.ids import PersonId, UpdateId
 from core.inbound import BotAdded, Inbound, Update
 from core.notes import Note, NoteId
 from core.ports import Refused, StoreFailed
-from core.screens.model import Screen
+from core.screens.model import Attachment, Screen
 
 LINE_PAUSE_S = 1.1
 """Seconds between two lines of a conversation that is played: enough to read one."""
@@ -70,7 +70,13 @@ class WebPlatform:
         self._played: view.Json | None = None
         self._plays = 0
         self._server = Server(
-            host=host, port=port, news=self._news, state=self._state, act=self.act, visited=self._visited
+            host=host,
+            port=port,
+            news=self._news,
+            state=self._state,
+            act=self.act,
+            visited=self._visited,
+            file=self._file,
         )
         self._new_room()
 
@@ -159,6 +165,9 @@ class WebPlatform:
             "panel": self._panel.view(self._looked),
             "trouble": self._trouble,
         }
+
+    def _file(self, message: str, note: str) -> Attachment | None:
+        return self._room.file(message, note)
 
     def _changed(self) -> None:
         self._news.tell()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import Who
-from core.screens.model import Screen
+from core.screens.model import Attachment, Screen
 from core.utterance import MessageKind, Utterance
 
 PAIR = "pair"
@@ -110,6 +110,14 @@ class Room:
     def note(self, thread: str, note: str) -> Entry | None:
         """The entry that shows this note already."""
         return next((entry for entry in self.threads[thread] if entry.note == note), None)
+
+    def file(self, message: str, note: str) -> Attachment | None:
+        """The file of the screen that this message shows as this note; None when it shows another by now."""
+        try:
+            _, entry = self.find(message)
+        except NotPossible:
+            return None
+        return entry.screen.attachment if entry.screen is not None and entry.note == note else None
 
     def copy(self, sources: Iterable[tuple[ChatId, MessageId]], at: datetime) -> None:
         """Copies answers out of private threads into the chat of both; what is gone is left out."""

@@ -13,9 +13,12 @@ from aiohttp import web
 
 from adapters.web.guard import HEADERS, Guard
 from adapters.web.room import NotPossible
+from core.screens.model import Attachment
 
 PAGE = Path(__file__).parent / "page"
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+SHOWN_TYPES = frozenset({"image/png"})
+"""What the page shows by itself; anything else that a screen offers is a file to save."""
 PORTS_TRIED = 20
 BODY_BYTES = 64 * 1024
 HEARTBEAT_S = 15.0
@@ -48,7 +51,10 @@ class News:
 
 
 class Server:
-    """`state` gives what the page shows, `act` does what a person asks, `visited` hears of a page opened."""
+    """`state` gives what the page shows, `act` does what a person asks, `visited` hears of a page opened.
+
+    `file` finds what a screen offers, by the message that shows it and the number of its note.
+    """
 
     def __init__(
         self,
@@ -59,7 +65,9 @@ class Server:
         state: Callable[[], Mapping[str, object]],
         act: Act,
         visited: Callable[[], Awaitable[None]],
+        file: Callable[[str, str], Attachment | None],
     ) -> None:
+        self._find_file = file
         self._host, self._port = host, port
         self._news, self._state, self._act, self._visited = news, state, act, visited
         token = secrets.token_urlsafe(24)
@@ -75,6 +83,7 @@ class Server:
         app.on_response_prepare.append(_seal)
         app.router.add_get("/", self._index)
         app.router.add_get("/page/{name}", self._file)
+        app.router.add_get("/file/{message}/{note}", self._offered)
         app.router.add_get("/events", self._events)
         app.router.add_post("/act/{name}", self._acted)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -111,6 +120,16 @@ class Server:
             return web.json_response({"error": "There is nothing here."}, status=404)
         kind = TYPES[Path(name).suffix]
         return web.Response(body=content, content_type=kind, charset="utf-8")
+
+    async def _offered(self, request: web.Request) -> web.Response:
+        """A picture to be shown, or a file to be saved: never what a browser would open as a page."""
+        file = self._find_file(request.match_info["message"], request.match_info["note"])
+        if file is None:
+            return web.json_response({"error": "This file is not here any more."}, status=404)
+        kind = file.media_type if file.media_type in SHOWN_TYPES else "application/octet-stream"
+        place = "inline" if kind in SHOWN_TYPES else "attachment"
+        headers = {"Content-Disposition": f'{place}; filename="{file.name}"'}
+        return web.Response(body=file.content, content_type=kind, headers=headers)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the whole state, again whenever it changed."""

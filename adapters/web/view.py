@@ -28,8 +28,19 @@ def entry(one: Entry) -> Json:
     seen |= {"reactions": one.reactions, "wish": one.wish, "edited": one.edited, "original": one.original}
     if one.screen is not None:
         seen |= {"note": one.note, "title": one.screen.title, "text": one.screen.text}
+        seen["file"] = _file(one)
         seen["rows"] = [[_button(button) for button in row] for row in one.screen.rows]
     return seen
+
+
+def _file(one: Entry) -> Json | None:
+    """Where the page fetches the file of a screen."""
+    file = one.screen.attachment if one.screen is not None else None
+    if file is None:
+        return None
+    return {"address": f"/file/{one.id}/{one.note}", "name": file.name, "alt": file.alt} | {
+        "picture": file.is_picture
+    }
 
 
 def _button(button: Button) -> Json:

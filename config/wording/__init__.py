@@ -1,4 +1,8 @@
-"""The words of each language, read from the .toml files beside this one."""
+"""The words of each language, read from the .toml files beside this one.
+
+A second language is two files, wording/xx.toml and prompts/xx.toml, and no code: plural forms are sub-tables
+by their CLDR names (`opened.one`, `opened.other`), dates and hours come from Babel.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
+from config.wording.babel_habits import BabelHabits
 from core.screens.wording import Wording
 
 
@@ -20,12 +26,22 @@ class Prompt:
 @cache
 def wording(language: str = "en") -> Wording:
     """One language's texts. Raises FileNotFoundError for a language without a file."""
-    texts = tomllib.loads((resources.files("config.wording") / f"{language}.toml").read_text("utf-8"))
-    return Wording(language, texts, {prompt.key: prompt.text for prompt in prompts(language)})
+    return wording_in(resources.files("config"), language)
+
+
+def wording_in(folder: Traversable, language: str) -> Wording:
+    """The same from a folder with wording/ and prompts/ in it."""
+    texts = tomllib.loads((folder / "wording" / f"{language}.toml").read_text("utf-8"))
+    keyed = {prompt.key: prompt.text for prompt in _prompts_in(folder, language)}
+    return Wording(language, texts, keyed, BabelHabits(language))
 
 
 @cache
 def prompts(language: str = "en") -> tuple[Prompt, ...]:
     """The library of check-in prompts, in the file's order."""
-    table = tomllib.loads((resources.files("config") / "prompts" / f"{language}.toml").read_text("utf-8"))
+    return _prompts_in(resources.files("config"), language)
+
+
+def _prompts_in(folder: Traversable, language: str) -> tuple[Prompt, ...]:
+    table = tomllib.loads((folder / "prompts" / f"{language}.toml").read_text("utf-8"))
     return tuple(Prompt(one["key"], one["level"], one["text"]) for one in table["prompt"])

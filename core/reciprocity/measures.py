@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -60,13 +60,18 @@ def runs_z(disclosures: Sequence[Disclosure]) -> float | None:
 
     Null mean 0. None when only one of the two disclosed, or there is no spread.
     """
-    n = len(disclosures)
+    return z_of_swaps([one.author for one in disclosures])
+
+
+def z_of_swaps(authors: Sequence[Hashable]) -> float | None:
+    """The same of the authors alone, in their order."""
+    n = len(authors)
     if n < 2:
         return None
-    first = sum(one.author == disclosures[0].author for one in disclosures)
+    first = sum(author == authors[0] for author in authors)
     expected = 2 * first * (n - first) / n
     variance = expected * (expected - 1) / (n - 1)
     if variance <= 0:
         return None
-    swaps = sum(a.author != b.author for a, b in pairwise(disclosures))
+    swaps = sum(a != b for a, b in pairwise(authors))
     return (swaps - expected) / sqrt(variance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.screens import agreeing, checkins, marking, nudges, trust
+from core.screens import agreeing, checkins, marking, nudges, recap, trust
 from core.screens.model import Screen
 from core.screens.wording import View
 
@@ -15,6 +15,7 @@ SCREENS: Mapping[str, Render] = {
     **checkins.SCREENS,
     **nudges.SCREENS,
     **marking.SCREENS,
+    **recap.SCREENS,
     **trust.SCREENS,
 }
 

@@ -33,12 +33,13 @@ def country_name(code: str | None, view: View) -> str:
     """A country in words; its code where there is no entry for it."""
     if code is None:
         return view.words.say("states", "none")
-    return view.words.texts["countries"].get(code, code)
+    return view.words.names("countries").get(code, code)
 
 
 def country(args: Mapping[str, str], view: View) -> Screen:
     """Choosing a country. args: page, from 0."""
-    codes = sorted(view.words.texts["countries"], key=view.words.texts["countries"].__getitem__)
+    names = view.words.names("countries")
+    codes = sorted(names, key=names.__getitem__)
     page = int(args["page"]) * COUNTRIES_ON_A_PAGE
     shown = codes[page : page + COUNTRIES_ON_A_PAGE]
     more = len(codes) > page + COUNTRIES_ON_A_PAGE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,12 +39,30 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a screen. It is made when the screen is sent and kept nowhere."""
+
+    name: str
+    """Of small letters, digits, dots and dashes, with its ending."""
+    media_type: str
+    """As application/json, or image/png: a picture is shown, anything else is offered as a file."""
+    content: bytes = field(repr=False)
+    alt: str = ""
+    """What a picture shows, in words."""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """`text` is plain words with line breaks, no markup. `title` may be set in bold."""
 
     text: str
     title: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(button for row in self.rows for button in row)

@@ -1,4 +1,4 @@
-"""Help, privacy, settings, pausing, leaving, being forgotten, looking back."""
+"""Help, privacy, settings, pausing, leaving, being forgotten."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def which(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     titles = [args.get(f"title{place}", "") for place in range(len(args["chats"].split()))]
     rows = tuple(
-        (Button(name=f"chat_{place}", label=title or say("which", "untitled", count=str(place + 1))),)
+        (Button(name=f"chat_{place}", label=title or say("which", "untitled", count=place + 1)),)
         for place, title in enumerate(titles)
     )
     return Screen(text=say("which"), rows=rows)
@@ -77,21 +77,6 @@ def settings(args: Mapping[str, str], view: View) -> Screen:
     )
 
 
-def recap(args: Mapping[str, str], view: View) -> Screen:
-    """How a pair takes turns, in words, the same for both. args: lines of keys and numbers."""
-    say = view.words.say
-    if "nothing" in args:
-        return Screen(text=say("recap", "nothing"))
-    values = {
-        "count": args["count"],
-        "from": args["from"],
-        "percent": args["percent"],
-        "swaps": args["swaps"],
-    }
-    lines = [say("recap", key, **values) for key in args["keys"].split()]
-    return Screen(title=say("recap", "title"), text="\n".join(lines))
-
-
 def mydata(args: Mapping[str, str], view: View) -> Screen:
     say, person = view.words.say, view.reader
     quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
@@ -124,7 +109,6 @@ SCREENS = {
     "leave": leave,
     "forget": forget,
     "settings": settings,
-    "recap": recap,
     "mydata": mydata,
     "hint": hint,
     "again": again,

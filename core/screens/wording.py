@@ -4,24 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Protocol
 
 from core.ids import PersonId
 from core.people import Person
 
+Text = str | Mapping[str, str]
+"""A text, or its plural forms by their names in CLDR: one, few, many, other …"""
+
+
+class Habits(Protocol):
+    """How a language counts and writes days and hours (CLDR, through a library that core does not know)."""
+
+    def plural(self, count: int) -> str:
+        """The name of the form that this many take: one, few, many, other …"""
+        ...
+
+    def hour(self, at: time) -> str:
+        """18:02"""
+        ...
+
+    def short_day(self, day: date) -> str:
+        """2 Mar"""
+        ...
+
+    def day(self, day: date) -> str:
+        """Monday 2 March"""
+        ...
+
+    def weekday(self, number: int) -> str:
+        """0: Monday"""
+        ...
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Ana, Ben and Cem"""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language: sections of keyed texts, and prompts by key."""
+    """One language: sections of keyed texts, prompts by key, and how it counts."""
 
     language: str
-    texts: Mapping[str, Mapping[str, str]]
+    texts: Mapping[str, Mapping[str, Text]]
     prompts: Mapping[str, str]
+    habits: Habits
 
-    def say(self, section: str, key: str = "text", **values: str) -> str:
-        """The text with its {values} filled in. Raises KeyError for an unknown key."""
-        return self.texts[section][key].format(**values)
+    def say(self, section: str, key: str = "text", *, count: int | str | None = None, **values: str) -> str:
+        """The text with its {values} filled in; of a text with plural forms the one that `count` takes.
+
+        `count` may be digits, as numbers travel in a note.
+
+        Raises KeyError for an unknown key, TypeError for a text with forms that nobody counts for.
+        """
+        text = self.texts[section][key]
+        if not isinstance(text, str):
+            if count is None:
+                raise TypeError(f"{section}.{key} has plural forms and needs a count")
+            text = text.get(self.habits.plural(int(count)), text["other"])
+        return text.format(**values, **({} if count is None else {"count": str(count)}))
+
+    def names(self, section: str) -> Mapping[str, str]:
+        """A section whose keys are names of things (countries), as plain texts."""
+        return {key: text for key, text in self.texts[section].items() if isinstance(text, str)}
 
     def prompt(self, key: str) -> str:
         """A prompt of the library; one's own prompt is its own words."""
@@ -70,8 +116,12 @@ class View:
     """People to talk to in the reader's country."""
 
     def name(self, person: str) -> str:
-        return self.names.get(PersonId(person)) or "your partner"
+        return self.names.get(PersonId(person)) or self.words.say("states", "partner")
 
     def time(self, moment: str) -> str:
         """A stored moment on the reader's clock, as 18:02."""
-        return f"{self.reader.local(datetime.fromisoformat(moment)):%H:%M}"
+        return self.words.habits.hour(self.reader.local(datetime.fromisoformat(moment)).time())
+
+    def day(self, moment: str) -> str:
+        """The day of a stored moment in the reader's zone, as Monday 2 March."""
+        return self.words.habits.day(self.reader.local(datetime.fromisoformat(moment)).date())

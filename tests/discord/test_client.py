@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from core.inbound import (
 )
 from core.notes import Note, NoteId
 from core.ports import MaybeSent, NotSent, Platform, Refused
-from core.screens.model import Screen
+from core.screens.model import Attachment, Screen
 from core.utterance import Utterance
 from tests.discord.shell import CONSENT, SmallShell, running
 from tests.servers.discord import Channel, Person, SimulatedDiscord, buttons_on, words_on
@@ -34,6 +35,13 @@ from tests.servers.discord import Channel, Person, SimulatedDiscord, buttons_on,
 HELP = Screen(text="Attune helps two people.")
 NOTE = Screen(text="A note, when you have a minute.")
 CONSENT_WORDS = "**Before anything is read**\nRobin runs this bot."
+
+
+OWN_DATA = Attachment("own.json", "application/json", b"{}")
+
+
+def file_names(message: discord.Message) -> list[str]:
+    return [file.filename for file in message.attachments]
 
 
 def two_on_a_server(world: SimulatedDiscord) -> tuple[Person, Person, Channel]:
@@ -118,6 +126,31 @@ async def test_an_answer_after_a_restart_comes_as_a_direct_message() -> None:
         await world.restarts(again.platform.connection(again.handle))
         await again.says(note_to(ana, answering=shell.updates[-1].answering), HELP)
         assert [words_on(each) for each in ana.inbox] == [HELP.text]
+
+
+async def test_a_file_is_uploaded_with_its_screen() -> None:
+    shell = SmallShell()
+    async with running(shell) as world:
+        ana, _, _ = two_on_a_server(world)
+        await shell.says(note_to(ana), Screen(text="Your data.", attachment=OWN_DATA))
+        assert [(words_on(each), file_names(each)) for each in ana.inbox] == [("Your data.", ["own.json"])]
+
+
+async def test_a_file_answers_a_command() -> None:
+    async with running(SmallShell({"mydata": Screen(text="Your data.", attachment=OWN_DATA)})) as world:
+        ana, _, us = two_on_a_server(world)
+        answer = await ana.slash("mydata", where=us)
+        (shown,) = ana.sees(us)
+        assert (answer.ephemeral, file_names(shown)) == (True, ["own.json"])
+
+
+async def test_a_screen_without_a_file_takes_it_away() -> None:
+    shell = SmallShell({"agree": HELP}, in_place=True)
+    async with running(shell) as world:
+        ana = world.person("ana")
+        await shell.says(note_to(ana), replace(CONSENT, attachment=OWN_DATA))
+        await ana.presses(ana.inbox[-1], "I agree")
+        assert [(words_on(each), file_names(each)) for each in ana.inbox] == [(HELP.text, [])]
 
 
 # Buttons and forms

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.render import View, escaped, fitted, form_modal, quote_view, screen_view
 from core.notes import NoteId
-from core.screens.model import Button, Field, Screen, Tone
+from core.screens.model import Attachment, Button, Field, Screen, Tone
 from tests.servers.discord_contract import load_contract
 
 NOTE = NoteId(12)
@@ -52,6 +52,15 @@ def test_escaping_only_adds(text: str) -> None:
 @given(st.text("ab\\", max_size=60), st.integers(5, 40))
 def test_a_cut_text_fits(text: str, length: int) -> None:
     assert len(fitted(text, length)) <= length
+
+
+async def test_a_picture_stands_below_the_text_with_its_words() -> None:
+    screen = Screen(
+        text="How you take turns.", attachment=Attachment("recap.png", "image/png", b"p", alt="So.")
+    )
+    (box,) = components(screen_view(NOTE, screen))
+    (picture,) = box["components"][1]["items"]
+    assert (picture["media"]["url"], picture["description"]) == ("attachment://recap.png", "So.")
 
 
 async def test_a_screen_becomes_text_and_rows_of_buttons() -> None:

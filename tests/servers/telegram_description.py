@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 Json = dict[str, Any]
 
 DESCRIPTION_PATH = Path(__file__).resolve().parents[3] / "shared" / "contracts" / "telegram-api.json"
@@ -74,6 +76,8 @@ class Description:
         return min(tries, key=len) if all(tries) else []
 
     def _faults(self, value: Any, kind: str, where: str) -> list[str]:
+        if kind == "InputFile":
+            return [] if isinstance(value, web.FileField) else [f"{where}: {kind} expected, got {value!r}"]
         if kind.startswith(_ARRAY_OF):
             if not isinstance(value, list):
                 return [f"{where}: {kind} expected, got {value!r}"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from aiohttp import web
 from telegram.constants import ChatAction, ReactionEmoji
 
 from tests.servers.telegram_model import Message, Press, World
@@ -42,6 +43,8 @@ class Methods(Rules):
             "deleteWebhook": self._delete_webhook,
             "getWebhookInfo": self._get_webhook_info,
             "sendMessage": self._send_message,
+            "sendDocument": self._send_document,
+            "sendPhoto": self._send_photo,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "deleteMessage": self._delete_message,
@@ -104,6 +107,28 @@ class Methods(Rules):
         chat = self._open_chat(params["chat_id"])
         content = self._text(params)
         return self._post(chat, content, params).json()
+
+    async def _send_document(self, params: Json) -> Any:
+        return self._send_file(params, "document").json()
+
+    async def _send_photo(self, params: Json) -> Any:
+        return self._send_file(params, "photo").json()
+
+    def _send_file(self, params: Json, kind: str) -> Message:
+        """Files arrive as parts of a form; what is shown of them is a name and a size."""
+        chat = self._open_chat(params["chat_id"])
+        part = params[kind]
+        if not isinstance(part, web.FileField):
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        size = len(part.file.read())
+        if size == 0:
+            raise bad_request("file must be non-empty", is_fault=True)
+        known = {"file_id": f"{kind}-{part.filename}", "file_unique_id": part.filename, "file_size": size}
+        shown: Any = {**known, "file_name": part.filename, "mime_type": part.content_type}
+        if kind == "photo":
+            shown = [{**known, "width": 1, "height": 1}]
+        caption = self._text(params, "caption") if params.get("caption") else {}
+        return self._post(chat, {kind: shown, **caption}, params)
 
     async def _edit_message_text(self, params: Json) -> Any:
         message = self._own_message(params)

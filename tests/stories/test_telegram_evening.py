@@ -314,7 +314,7 @@ async def test_a_command_is_answered_to_its_person_alone_wherever_it_was_said(
     count = len(evening.private(evening.ana))
     await evening.says(evening.ana, f"{command}@attune_bot")
     assert shown in evening.last(evening.ana)
-    assert len(evening.private(evening.ana)) == count + 1
+    assert len(evening.private(evening.ana)) == count + (2 if command == "/recap" else 1)  # with its picture
     assert (evening.texts(evening.ben), len(evening.by_bot(evening.home))) == seen
 
 

@@ -134,12 +134,16 @@ class ToyPlatform:
 class World:
     """People, a clock and the shell. Every verb waits until its effects are committed and its notes shown."""
 
-    def __init__(self, reader: Reader | None = None, store: Store | None = None) -> None:
+    def __init__(
+        self, reader: Reader | None = None, store: Store | None = None, policy: Policy | None = None
+    ) -> None:
         self.clock = HandClock()
         self.platform = ToyPlatform()
         self.store: Store = store or MemoryStore()
         self.engine: Engine
-        self.engine, self.inbox = inside(self.store, reader or WordReader(), Policy(), Keyed(b"test"))
+        self.engine, self.inbox = inside(
+            self.store, reader or WordReader(), policy or Policy(), Keyed(b"test")
+        )
         narrator = Narrator(words=wording(), operator="Olga", keyed=Keyed(b"test"))
         self.courier = Courier(self.engine, narrator, {"toy": self.platform}, self.clock)
         self.inbox.receipts_through(self.courier.hand_over)

@@ -12,7 +12,7 @@ from adapters.telegram.client import TelegramPlatform
 from core.ids import ChatId, MessageId, PersonId
 from core.notes import Note, NoteId
 from core.ports import MaybeSent, NotSent, Refused
-from core.screens.model import Button, Screen
+from core.screens.model import Attachment, Button, Screen
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_faults import (
     DropsAfterAcceptance,
@@ -85,6 +85,25 @@ async def test_a_note_to_a_person_arrives_in_their_own_chat_with_its_buttons(
     message = server.chat(ana).messages[-1]
     assert shown == f"{ana.id}/{message.id}"
     assert (message.text, [b.data for b in message.buttons]) == (ASK.text, ["17:yes", "17:no"])
+
+
+async def test_a_file_follows_its_screen(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    file = Attachment("own-data.json", "application/json", b"{}")
+    shown = await platform.show(NOTE, to(ana), Screen(text="Your data.", attachment=file), None)
+    words, sent = server.chat(ana).messages[-2:]
+    assert (shown, words.text) == (f"{ana.id}/{words.id}", "Your data.")
+    assert (sent.content["document"]["file_name"], sent.content["document"]["file_size"]) == (file.name, 2)
+
+
+async def test_a_picture_is_shown_with_its_words(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    file = Attachment("recap.png", "image/png", b"png", alt="Four weeks.")
+    await platform.show(NOTE, to(ana), Screen(text="How you take turns.", attachment=file), None)
+    sent = server.chat(ana).messages[-1].content
+    assert (sent["photo"][0]["file_size"], sent["caption"]) == (3, "Four weeks.")
 
 
 async def test_a_card_in_a_chat_leads_to_the_private_chat(

@@ -29,7 +29,9 @@ async def test_another_site_is_refused_even_with_the_token() -> None:
         assert await visit.status("POST", "/act/over", **headers) == 403
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/act/over"), ("GET", "/events")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/act/over"), ("GET", "/events"), ("GET", "/file/m1/1")]
+)
 async def test_nothing_is_told_or_done_without_the_token(method: str, path: str) -> None:
     async with visited() as visit:
         assert await visit.status(method, path) == 403

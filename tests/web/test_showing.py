@@ -17,7 +17,7 @@ from core.inbound import (
 )
 from core.notes import Note, NoteId
 from core.ports import Refused
-from core.screens.model import Button, Screen
+from core.screens.model import Attachment, Button, Screen
 from tests.web.visit import Visit, visited
 
 HELLO = Screen(text="Hello", rows=((Button("yes", "Yes"), Button("start", "Begin", start="payload")),))
@@ -34,6 +34,37 @@ async def test_a_button_comes_back_with_its_notes_id() -> None:
         pressed = visit.last()
     assert isinstance(pressed, ButtonPressed)
     assert pressed.data == "77:start"
+
+
+RECAP = Screen(text="Four weeks.", attachment=Attachment("recap.png", "image/png", b"png", alt="In words."))
+SCRIPT = Screen(text="Odd.", attachment=Attachment("odd.html", "text/html", b"<script>"))
+
+
+async def fetched(visit: Visit, screen: Screen) -> tuple[int, str, str, bytes]:
+    """What a browser gets of a screen's file: status, type, place and content."""
+    reference = await visit.platform.show(NoteId(77), to_ana(visit), screen, None)
+    path = f"/file/{reference.partition('/')[2]}/77"
+    async with visit.session.get(path, params={"token": visit.token}) as answer:
+        place = answer.headers.get("Content-Disposition", "").partition(";")[0]
+        return answer.status, answer.content_type, place, await answer.read()
+
+
+async def test_a_screens_picture_is_shown() -> None:
+    async with visited() as visit:
+        assert await fetched(visit, RECAP) == (200, "image/png", "inline", b"png")
+
+
+async def test_a_file_of_any_other_kind_is_only_saved() -> None:
+    async with visited() as visit:
+        assert await fetched(visit, SCRIPT) == (200, "application/octet-stream", "attachment", b"<script>")
+
+
+async def test_a_file_is_gone_when_its_screen_is() -> None:
+    async with visited() as visit:
+        reference = await visit.platform.show(NoteId(77), to_ana(visit), RECAP, None)
+        await visit.platform.show(NoteId(78), to_ana(visit), HELLO, reference)
+        path = f"/file/{reference.partition('/')[2]}/77?token={visit.token}"
+        assert await visit.status("GET", path) == 404
 
 
 async def test_the_same_note_is_shown_once() -> None:

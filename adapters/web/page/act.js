@@ -5,7 +5,8 @@ const said = document.getElementById("said");
 const SAID_MS = 6000;
 let silence;
 
-export const events = () => new EventSource(`/events?token=${encodeURIComponent(token)}`);
+export const guarded = (address) => `${address}?token=${encodeURIComponent(token)}`;
+export const events = () => new EventSource(guarded("/events"));
 
 export function say(sentence) {
   said.textContent = sentence;

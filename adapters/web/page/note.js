@@ -1,6 +1,6 @@
 // A note of the bot: title, words, buttons; a button may open a form in place.
 
-import { act } from "./act.js";
+import { act, guarded } from "./act.js";
 import { button, el } from "./dom.js";
 import { timeOf } from "./time.js";
 
@@ -11,6 +11,7 @@ export function note(entry, person, where) {
       el("time", { datetime: entry.at }, timeOf(entry.at))),
     entry.title && el("h4", { class: "title" }, entry.title),
     el("p", { class: "words" }, entry.text),
+    entry.file && file(entry.file),
     buttons);
   for (const row of entry.rows) {
     if (row.length) buttons.append(el("p", { class: "row" }, ...row.map((each) => control(each, entry, person, buttons))));
@@ -19,6 +20,12 @@ export function note(entry, person, where) {
   return el("li", {
     class: "note", "data-message": entry.id, "data-from": "bot", "data-note": entry.note, tabindex: "-1",
   }, body);
+}
+
+function file(offered) {
+  const address = guarded(offered.address);
+  if (offered.picture) return el("p", { class: "picture" }, el("img", { src: address, alt: offered.alt, "data-file": offered.name }));
+  return el("p", { class: "row" }, el("a", { class: "button plain", href: address, download: offered.name, "data-file": offered.name }, `Save ${offered.name}`));
 }
 
 function control(each, entry, person, buttons) {

@@ -108,7 +108,7 @@ def test_no_words_are_kept_for_a_row_that_is_never_named() -> None:
 
 @named
 def test_a_row_has_a_question_for_why(rule: Rule) -> None:
-    assert wording().texts["asked"][rule.name].endswith("?")
+    assert wording().names("asked")[rule.name].endswith("?")
 
 
 @named

@@ -20,7 +20,7 @@ from core.screens.catalogue import SCREENS, screen_of
 from core.screens.model import Screen
 from core.screens.trust import SWITCHES
 from core.screens.wording import View
-from tests.core.builders import ANA, BEN, MONDAY
+from tests.core.builders import ANA, BEN, CEM, MONDAY
 
 ROOT = Path(__file__).parents[3]
 WORDS = wording()
@@ -49,6 +49,8 @@ def nudge_args() -> Iterator[Args]:
 
 ALL_ARGS: dict[str, list[Args]] = {
     "card": [{"note": "7", "token": "abc"}],
+    "consent": [{}, {"heard": "yes"}],
+    "agreed": [{}, {"complete": "yes"}],
     "mark_wish": [{"said_at": TIME, "message": "m"}],
     "mark_reply": [{"what": what} for what in (*Wish, "not_yours", "how", "not_agreed")],
     "mirror": [
@@ -84,11 +86,14 @@ ALL_ARGS: dict[str, list[Args]] = {
         {"nothing": "yes"},
         *(
             {"keys": keys, "count": "24", "from": "20", "percent": "61", "swaps": "9"}
-            for keys in (
-                "few",
-                "asked balance_even",
-                "takes_turns balance_even swaps",
-                "described balance_uneven swaps",
+            | {"one": ANA, "other": BEN, "weave": woven, "pattern": pattern, "others": CEM}
+            for keys, woven, pattern in (
+                ("few", "2026-02-23=nn 2026-03-02=n", "early"),
+                ("asked balance_even", "unheard 2026-03-02=a'b'a'b'", "early"),
+                ("takes_turns balance_even swaps", "2026-02-23=AbaB 2026-03-02=", "in_turn"),
+                ("described balance_uneven swaps", "2026-02-23=AAAAa 2026-03-02=B", "one_side"),
+                ("described balance_even swaps", "2026-02-23=AAAAa 2026-03-02=BBBbB", "in_blocks"),
+                ("described balance_even swaps", "2026-02-23=AABAa 2026-03-02=BBAbB", "loose"),
             )
         ),
     ],
@@ -130,7 +135,8 @@ def texts() -> Iterator[tuple[str, str]]:
     """Every text of the wording file and the library of prompts, with its name."""
     for section, keyed in WORDS.texts.items():
         for key, text in keyed.items():
-            yield f"{section}.{key}", text
+            for form, words in {"": text}.items() if isinstance(text, str) else text.items():
+                yield f"{section}.{key}.{form}".rstrip("."), words
     for prompt in prompts():
         yield f"prompt {prompt.key}", prompt.text
 
@@ -174,8 +180,8 @@ def test_every_button_of_every_screen_is_heard() -> None:
 
 def _is_heard(kind: str, button: str) -> bool:
     """Whether the kind's handler names the button, or is one for all of its buttons."""
-    if kind == "which":
-        return button in ("chat_0", "chat_1")
+    if kind in ("which", "recap"):
+        return button in ("chat_0", "chat_1", "with_0")
     handler = BUTTONS.get(kind)
     if handler is None:
         return False
@@ -228,7 +234,8 @@ def test_every_text_is_used_somewhere() -> None:
 
 def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
-    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
+    known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
+    known |= {"country"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 

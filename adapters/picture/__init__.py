@@ -1,0 +1,1 @@
+"""Pictures for people: shapes from the core, painted as PNG."""
