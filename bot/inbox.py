@@ -16,6 +16,7 @@ from bot.flows import consent, marking, mirror, trust
 from bot.listening import Listener
 from bot.reception import Receipt, Reception
 from bot.texts import Texts
+from core import precedence
 from core.chats import Chat, Consent, Episode, EpisodeState
 from core.effects import Effect, EpisodeEnded, EpisodeRewritten
 from core.events import (
@@ -47,6 +48,7 @@ from core.inbound import (
     SettingsSaid,
     TalkedAbout,
     Update,
+    Who,
 )
 from core.people import SettingsChanged
 from core.rereading import unsaid
@@ -129,7 +131,7 @@ class Inbox:
                 await self._in_chat(
                     update, what.chat, lambda desk, chat: self._begun(desk, chat, update, what)
                 )
-        await self._reception.scrub(self._engine.store)
+        await self._reception.after(self._engine.store)
 
     async def forget(self, desk: Desk, person: PersonId) -> None:
         """Erases a person (an operator's or a page's wish); the caller scrubs the store afterwards."""
@@ -147,6 +149,10 @@ class Inbox:
         async with self._engine.lane(post.chat):
             chat, author = await self._engine.peek(post.chat, post.author.id)
             if chat is None or post.forwarded:
+                return
+            chat = await self._with_role(update, chat, post.author)
+            if not precedence.is_read(chat) or precedence.exempt(post.author.id, chat):
+                await self._pass_over(update)
                 return
             if not chat.listens_to(post.author.id) or (author is not None and author.rests(update.at)):
                 await self._pass_over(update)
@@ -284,6 +290,23 @@ class Inbox:
             return
         if effect.episode.state is EpisodeState.WITHDRAWN:
             self._texts.let_go(chat, effect.episode.messages)
+
+    async def _with_role(self, update: Update, chat: Chat, who: Who) -> Chat:
+        """The chat of a community, with what a member's roles mean to its moderators now."""
+        member = chat.members.get(who.id)
+        exempt = not set(chat.moderation.exempt_roles).isdisjoint(who.roles)
+        if not precedence.moderated(chat) or member is None or member.exempt == exempt:
+            return chat
+        known = replace(member, exempt=exempt)
+
+        async def note(desk: Desk) -> Chat:
+            now = await desk.chat(chat.id) or chat
+            after = replace(now, members={**now.members, who.id: known})
+            await desk.save(after)
+            return after
+
+        after, _ = await self._engine.work(update.at, note)
+        return after
 
     async def _pass_over(self, update: Update) -> None:
         """Remembers the id of what may not be read now: delivered again later, it may not be read either."""

@@ -1,62 +1,121 @@
-"""A person's own data, and nobody else's: what `export` prints and `/mydata` counts."""
+"""A person's own data, and nobody else's: what `export` prints, `/mydata` hands over as a file, and counts.
+
+Of what lies between two people it holds this person's side alone: no id, name or number of anybody else, and
+not that notes rest in a chat, which would tell what was noticed about the other (rules: *Policy*).
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from core.chats import Chat, Episode
+from core import precedence
+from core.chats import Chat, Episode, Response
 from core.ids import PersonId
+from core.people import Person
 from core.ports import Store, Transaction
 from core.reading.scores import level_of
+from core.rounds import Round
 from core.table import known
+
+ABOUT_NOTES = frozenset({"nudge", "why"})
+"""Kinds that stand under the notes themselves: that there were fewer is all that a rest may ever show."""
 
 
 async def own_data(store: Store, person: PersonId) -> dict[str, Any] | None:
     """Everything kept that is this person's alone; None for somebody unknown."""
+    return await store.transact(lambda tx: own_data_in(tx, person))
 
-    async def look(tx: Transaction) -> dict[str, Any] | None:
-        known = await tx.person(person)
-        chats = await tx.chats_of(person)
-        if known is None and not chats:
-            return None
-        found: dict[str, Any] = {"person": person, "chats": []}
-        if known is not None:
-            found["name"] = known.name
-            found["settings"] = {
-                "zone": known.zone,
-                "country": known.country,
-                "quiet_hours": str(known.quiet_hours) if known.quiet_hours is not None else None,
-                "ask_first": known.ask_first,
-                "advice_wanted": known.advice_wanted,
-                "paused": known.paused,
-                "one_question": known.one_question,
-                "crisis_line": known.crisis_line,
-                "community_notes": known.community_notes,
-                "fewer": known.fewer,
-            }
-            found["notes_sent_to_you"] = [at.isoformat() for at in known.nudged]
-        for chat_id in chats:
-            chat = await tx.chat(chat_id)
-            if chat is not None:
-                found["chats"].append(await _chat(tx, chat, person))
-        return found
 
-    return await store.transact(look)
+async def own_data_in(tx: Transaction, person: PersonId) -> dict[str, Any] | None:
+    """The same within a transaction."""
+    known_as, chats = await tx.person(person), await tx.chats_of(person)
+    if known_as is None and not chats:
+        return None
+    found: dict[str, Any] = {"person": person, "chats": []}
+    if known_as is not None:
+        found |= _person(known_as)
+    said = [{"kind": stored.note.kind, "state": stored.status} for stored in await tx.notes_to(person)]
+    found["said_to_you"] = [one for one in said if one["kind"] not in ABOUT_NOTES]
+    notes: list[dict[str, Any]] = [{"at": at.isoformat()} for at in (known_as.nudged if known_as else ())]
+    notes += [one for one in said if one["kind"] in ABOUT_NOTES]
+    for chat_id in chats:
+        chat = await tx.chat(chat_id)
+        if chat is not None:
+            found["chats"].append(await _chat(tx, chat, person))
+            notes += [
+                {"chat": chat.id, "last": _time(kept.at), "gap_times": kept.factor}
+                for kept in chat.spacing.get(person, {}).values()
+            ]
+    found["notes_sent_to_you"] = notes
+    return found
+
+
+def _person(person: Person) -> dict[str, Any]:
+    expecting = person.expecting
+    return {
+        "name": person.name,
+        "settings": {
+            "zone": person.zone,
+            "country": person.country,
+            "quiet_hours": str(person.quiet_hours) if person.quiet_hours is not None else None,
+            "ask_first": person.ask_first,
+            "advice_wanted": person.advice_wanted,
+            "paused": person.paused,
+            "paused_until": _time(person.paused_until),
+            "one_question": person.one_question,
+            "crisis_line": person.crisis_line,
+            "community_notes": person.community_notes,
+            "fewer": person.fewer,
+            "no_notes": person.no_notes,
+            "topics_off": list(person.topics_off),
+        },
+        "the_one_question": {"times": person.asked, "last": _time(person.asked_at)},
+        "line_in_a_heavy_moment": _time(person.cared_at),
+        "your_next_private_message_is": expecting.what.value if expecting is not None else None,
+    }
 
 
 async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]:
-    member, ready = chat.members[person], chat.ready.get(person)
-    own = [e for e in known(await tx.episodes(chat.id), chat) if e.author == person]
+    member = chat.members[person]
+    episodes = known(await tx.episodes(chat.id), chat)
+    sums = [each for each in await tx.sums(chat.id) if each.author == person]
     return {
         "chat": chat.id,
         "consent": member.consent.value,
-        "since": member.since.isoformat() if member.since is not None else None,
-        "deeper_is_fine_with_you_since": ready.isoformat() if ready is not None else None,
-        "moments_you_opened": [_episode(episode) for episode in own],
+        "since": _time(member.since),
+        "left_out_by_moderators": precedence.exempt(person, chat),
+        "deeper_is_fine_with_you_since": _time(chat.ready.get(person)),
+        "moments_you_opened": [_episode(episode) for episode in episodes if episode.author == person],
+        "your_answers_to_others": [
+            _response(response) for episode in episodes for response in episode.of(person)
+        ],
+        "older_moments_of_yours": [
+            {"month": each.month, "moments": each.disclosures, "depth": round(each.depth, 4)} for each in sums
+        ],
         "your_private_answers": [
             {"about": felt.episode, "at": felt.at.isoformat(), "understood": u, "valued": v, "cared_for": c}
             for felt in chat.felt.get(person, ())
             for u, v, c in [felt.taps]
+        ],
+        "how_fast_you_answered": [
+            {"at": reply.at.isoformat(), "minutes": round(reply.minutes, 1)}
+            for reply in chat.replies.get(person, ())
+        ],
+        "answered_before_any_note": [
+            answered.unprompted for kept in chat.answered.get(person, {}).values() for answered in kept
+        ],
+        "topics_you_opened_up_about": {
+            topic: at.isoformat() for topic, at in chat.topics.get(person, {}).items()
+        },
+        "when_you_spoke": _spoken(chat, person),
+        "check_ins_under_way": [
+            _round(each, person) for each in await tx.rounds(chat.id) if person in each.asked
+        ],
+        "settings_you_changed_as_moderator": [
+            {"at": line.at.isoformat(), "field": line.field}
+            for line in chat.moderation.audit
+            if line.by == person
         ],
     }
 
@@ -64,12 +123,58 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
 def _episode(episode: Episode) -> dict[str, Any]:
     return {
         "message": episode.id,
+        "messages": list(episode.messages),
         "at": episode.said_at.isoformat(),
         "way": episode.way.value,
         "wish": episode.wish.value if episode.wish is not None else None,
         "depth": round(episode.depth, 4),
         "level": level_of(episode.depth),
         "valence": round(episode.valence, 4),
+        "probability": round(episode.probability, 4),
         "topics": list(episode.topics),
         "reader": episode.reader,
+        "you_were_asked_first": episode.asked_first,
     }
+
+
+def _response(response: Response) -> dict[str, Any]:
+    reading = response.reading
+    return {
+        "at": response.at.isoformat(),
+        "reaction": response.reaction,
+        "messages": [said.message for said in response.parts],
+        "words": response.words,
+        "understanding": round(reading.understanding, 4),
+        "appreciation": round(reading.appreciation, 4),
+        "caring": round(reading.caring, 4),
+        "disinterest": round(reading.disinterest, 4),
+        "criticism": round(reading.criticism, 4),
+        "advice": round(reading.advice, 4),
+        "reader": reading.reader,
+    }
+
+
+def _spoken(chat: Chat, person: PersonId) -> dict[str, Any]:
+    """Of late: when, how often, and under which ids."""
+    turn = chat.turn if chat.turn is not None and chat.turn.author == person else None
+    return {
+        "last": _time(chat.last_spoke.get(person)),
+        "turns": chat.turn_counts.get(person, 0),
+        "from_to": [[run.start.isoformat(), run.end.isoformat()] for run in chat.runs.get(person, ())],
+        "messages": [message for message, author in chat.authors if author == person],
+        "now": [message.id for message in turn.messages] if turn is not None else [],
+        "turns_ended": [past.ended_at.isoformat() for past in chat.past_turns if past.author == person],
+    }
+
+
+def _round(round: Round, person: PersonId) -> dict[str, Any]:
+    answer = round.answers.get(person)
+    return {
+        "closes": round.closes_at.isoformat(),
+        "answered": answer.message if answer is not None else None,
+        "passed": person in round.passed,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

@@ -17,6 +17,8 @@ from core.ports import Store
 Receipt = Callable[[Note], Awaitable[None]]
 ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin", "level"})
 """Commands that need a chat: said in private by somebody with several, they ask in which."""
+TO_ALL = frozenset({"card", "chat"})
+"""Kinds of notes that stand in a chat: anybody there may press their buttons."""
 MOST_CHATS = 20
 """Chats that are offered; more buttons than that fit on no message."""
 
@@ -43,10 +45,10 @@ class Reception:
         await COMMANDS.get(what.name, helping.command)(visit)
 
     async def pressed(self, desk: Desk, update: Update, what: ButtonPressed) -> None:
-        """A button counts only from the person its note was sent to (a card's: from anybody in the chat)."""
+        """A button counts only from the person its note was sent to; of one to a chat, from anybody there."""
         number, _, button = what.data.partition(":")
         stored, who = await noted(desk, self.means.keyed, number), what.who.id
-        if stored is None or (stored.note.to_person != who and stored.note.kind != "card"):
+        if stored is None or (stored.note.to_person != who and stored.note.kind not in TO_ALL):
             await self.visit(desk, update, who).tell("pressed", {"what": "gone"})
             return
         await desk.known_name(who, what.who.name)
@@ -76,8 +78,13 @@ class Reception:
                 return
         await self.visit(desk, update, person.id).tell("hint")
 
-    async def scrub(self, store: Store) -> None:
-        """After erasures were committed: their bytes go, and then each person gets a receipt."""
+    async def after(self, store: Store) -> None:
+        """After the commit: what leaves no row is shown. Of erasures, the bytes go before their receipts."""
+        unkept = list(self.means.unkept)
+        self.means.unkept.clear()
+        for note in unkept:
+            if self.receipt is not None:
+                await self.receipt(note)
         if not self.means.receipts:
             return
         receipts = list(self.means.receipts)

@@ -17,7 +17,7 @@ from core.chats import Chat
 from core.ids import ChatId, PersonId
 from core.inbound import Commanded, Posted, Update
 from core.notes import Note, StoredNote
-from core.people import Expectation
+from core.people import Awaited, Expectation, Expecting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Means:
     keyed: Keyed
     receipts: list[Note] = field(default_factory=list)
     """Of erasures that were committed: shown when their bytes are gone; they leave no row behind."""
+    unkept: list[Note] = field(default_factory=list)
+    """Answers of which nothing is to be stored: shown after the commit, and they leave no row behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ class Press(Visit):
     stored: StoredNote
     button: str
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """What was filled into the button's form, where the platform has forms."""
+    """What was filled into the button's form, where the platform has forms; else what was written for it."""
 
     @property
     def about(self) -> ChatId | None:
@@ -93,17 +95,31 @@ class Press(Visit):
         """The note's own arguments."""
         return self.stored.note.args
 
+    @property
+    def filled(self) -> str | None:
+        """What stands in the one field of the button's form; None while it was not filled in."""
+        return next(iter(self.fields.values()), None)
+
     async def instead(self, kind: str, args: Mapping[str, str] | None = None) -> None:
         """Shows something in place of the note."""
         note = Note(
             kind=kind,
             args=dict(args or {}),
             to_person=self.stored.note.to_person,
+            to_chat=self.stored.note.to_chat,
             about_chat=self.about,
             answering=self.update.answering,
             replaces=self.stored.id,
         )
         await self.desk.say(note)
+
+    async def ask_for(self, label: str) -> None:
+        """Where the platform has no forms: the next private message presses this button again, filled in."""
+        expectation = Expectation(
+            what=Expecting.FORM, chat=self.about or ChatId(""), note=self.stored.id, button=self.button
+        )
+        await self.desk.change_person(self.who, Awaited(expectation))
+        await self.tell("form_ask", {"label": label})
 
     async def open(self) -> None:
         """Shows the content of a sealed note in its place."""

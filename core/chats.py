@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from core.choices import Choices
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId
+from core.moderation import Moderation
 from core.reading.scores import MessageReading, ResponseReading
 
 
@@ -34,6 +36,8 @@ class Consent(StrEnum):
 class Member:
     consent: Consent = Consent.UNASKED
     since: datetime | None = None
+    exempt: bool = False
+    """They have a role that the moderators of this community left out, as far as their platform said."""
 
 
 class Wish(StrEnum):
@@ -371,6 +375,10 @@ class Chat:
     members: dict[PersonId, Member] = field(default_factory=dict)
     settings: dict[str, float] = field(default_factory=dict)
     """Numbers of the policy that this chat replaces."""
+    choices: Choices = field(default_factory=Choices)
+    """What is on, for all of them."""
+    moderation: Moderation = field(default_factory=Moderation)
+    """Of a community's channel: what its moderators chose."""
     hears: bool = True
     """False: ordinary messages do not reach the bot here; marks, check-ins and commands do."""
     level: int = FIRST_LEVEL

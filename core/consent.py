@@ -94,6 +94,7 @@ def forget(scene: Scene, person: PersonId) -> None:
         answered={} if pairless else _without_both(chat.answered, person),
         felt={} if pairless else felt.without_responder(chat, person),
         ready=without(chat.ready, person),
+        moderation=chat.moderation.without(person),
         signs=tuple(sign for sign in chat.signs if person not in sign.pair),
         locks=tuple(lock for lock in chat.locks if person not in lock.pair),
         episodes={},
@@ -195,4 +196,6 @@ def _without_both(
 
 
 def _set(scene: Scene, person: PersonId, consent: Consent) -> None:
-    scene.become(members={**scene.chat.members, person: Member(consent, scene.now)})
+    before = scene.chat.members.get(person) or Member()
+    member = Member(consent, scene.now, exempt=before.exempt)
+    scene.become(members={**scene.chat.members, person: member})

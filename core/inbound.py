@@ -21,6 +21,10 @@ class Who:
 
     id: PersonId
     name: str = field(repr=False)
+    moderator: bool = False
+    """Their platform says that they moderate the place in which this happened."""
+    roles: tuple[str, ...] = ()
+    """Ids of the roles that they have there, where a platform has roles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.effects import Effect
 from core.ids import ChatId, MessageId, PersonId, RoundId
+from core.notes import NoteId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,21 @@ class Expecting(StrEnum):
 
     ANSWER = "answer"
     DRAFT = "draft"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A private message is awaited: an answer to a round, or a draft for the mirror."""
+    """A private message is awaited: an answer to a round, a draft for the mirror, the field of a form."""
 
     what: Expecting
     chat: ChatId
     round: RoundId | None = None
     message: MessageId | None = None
     """The message that a draft would answer."""
+    note: NoteId | None = None
+    """The note whose button was pressed, where a platform has no forms."""
+    button: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,11 @@ class Person:
     """Private notes in communities, about this person's messages too; where moderators allow them."""
     fewer: bool = False
     """Nudges at most once a week."""
+    no_notes: bool = False
+    """No nudges at all."""
+    topics_off: tuple[str, ...] = ()
+    """Coarse topics (`core/reading/topics.py`): nobody is pointed to what this person says of them, unless
+    they marked that very message."""
     nudged: tuple[datetime, ...] = ()
     """When nudges were sent, newest last, the last seven days."""
     asked_at: datetime | None = None
@@ -140,6 +150,7 @@ PersonEvent = SettingsChanged | NudgeClaimed | QuestionClaimed | CareClaimed | A
 OWN_SETTINGS = frozenset(
     {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
     | {"crisis_line", "one_question", "community_notes", "fewer", "name", "country"}
+    | {"no_notes", "topics_off"}
 )
 _KEPT_NUDGES = timedelta(days=8)
 

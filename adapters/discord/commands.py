@@ -19,6 +19,8 @@ COMMANDS: Final[dict[str, str]] = {
     "leave": "End your part here",
     "why": "Why there was a note, or none",
     "settings": "Quiet hours, time zone and what you want to get",
+    "chat": "What is on in this channel, for everybody in it",
+    "moderate": "For those who moderate this channel",
     "recap": "How you have been taking turns",
     "checkin": "A question for both of you, answered apart and shown together",
     "level": "How deep these questions go",

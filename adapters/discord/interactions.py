@@ -15,7 +15,7 @@ from adapters.discord.commands import MIRROR_MY_ANSWER, THIS_MATTERS
 from adapters.discord.forms import data_of, form_of
 from adapters.discord.ids import channel_chat, message_id, person_id, private_chat, update_id
 from adapters.discord.translate import moment_of
-from adapters.discord.words import Payload, name_of, utterance
+from adapters.discord.words import Payload, utterance, who_of
 from core.chats import ChatKind
 from core.ids import ChatId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked, Update, Who
@@ -224,7 +224,7 @@ def _user(payload: Payload) -> Payload:
 
 def _who(payload: Payload) -> Who:
     user = _user(payload)
-    return Who(person_id(user["id"]), name_of(user, payload.get("member")))
+    return who_of(user, payload.get("member"))
 
 
 def _menu(payload: Payload) -> str | None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from adapters.discord.ids import channel_chat, message_id, person_id, private_chat, update_id
-from adapters.discord.words import FORWARD, Payload, is_forwarded, name_of, utterance
+from adapters.discord.words import FORWARD, Payload, is_forwarded, utterance, who_of
 from core.ids import MessageId, PersonId
 from core.inbound import BotRemoved, DeletedPost, EditedPost, Inbound, Posted, ReactedTo, Update, Who
 
@@ -110,7 +110,7 @@ def _reacted(arrival: Arrival, *, removed: bool) -> Iterator[Update]:
     shown = str(emoji.get("name") or "")
     reaction = ReactedTo(
         chat=channel_chat(payload["channel_id"]),
-        author=Who(person_id(payload["user_id"]), name_of(user, member)),
+        author=who_of({**user, "id": payload["user_id"]}, member),
         message=message_id(payload["message_id"]),
         emoji=shown if emoji.get("id") is None else f":{shown}:",
         removed=removed,
@@ -158,7 +158,7 @@ def _is_heard(arrival: Arrival) -> bool:
 
 def _author(message: Payload) -> Who:
     author = message["author"]
-    return Who(person_id(author["id"]), name_of(author, message.get("member")))
+    return who_of(author, message.get("member"))
 
 
 def _reply(message: Payload) -> tuple[MessageId | None, PersonId | None]:

@@ -6,10 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.discord.ids import person_id
+from core.inbound import Who
 from core.utterance import MessageKind, Utterance
 
 IS_VOICE_MESSAGE = 1 << 13
 """Message flag."""
+MODERATING = 1 << 3 | 1 << 5
+"""Permission bits: administrator, or manage server."""
 FORWARD = 1
 """Type of a message reference."""
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -23,6 +27,14 @@ Payload = Mapping[str, Any]
 def name_of(user: Payload, member: Payload | None = None) -> str:
     """As others see this person here."""
     return str((member or {}).get("nick") or user.get("global_name") or user.get("username") or "")
+
+
+def who_of(user: Payload, member: Payload | None = None) -> Who:
+    """Somebody, with what they are on this server. Their rights come with an interaction alone."""
+    member = member or {}
+    roles = tuple(str(role) for role in member.get("roles") or ())
+    rights = int(member.get("permissions") or 0)
+    return Who(person_id(user["id"]), name_of(user, member), moderator=bool(rights & MODERATING), roles=roles)
 
 
 def utterance(message: Payload) -> Utterance:

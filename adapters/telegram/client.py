@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.constants import ChatMemberStatus
 from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -25,7 +27,7 @@ from adapters.telegram.messages import Me
 from adapters.telegram.polling import Backoff, Polls, Timing
 from adapters.telegram.render import name_line, render
 from adapters.telegram.sending import Sender
-from core.inbound import Update
+from core.inbound import Commanded, Update
 from core.notes import Note, NoteId
 from core.ports import NotSent, Refused
 from core.screens.model import Screen
@@ -35,6 +37,8 @@ Handle = Callable[[Update], Awaitable[None]]
 
 UNKNOWN_COPY = "-"
 """Stands in a reference for a copy that is not there, or whose id is not known."""
+MODERATE = "moderate"
+"""The command that only a chat's administrators may give."""
 MOST_CONNECTIONS = 16
 log = structlog.get_logger("attune")
 
@@ -211,10 +215,22 @@ class TelegramPlatform:
             log.warning("update_unreadable", platform=PLATFORM)
             return
         for update in updates:
-            await handle(update)
+            await handle(await self._with_rights(update))
         press = translate.press_of(raw)
         if press is not None:
             await self._sender.answer(press)
+
+    async def _with_rights(self, update: Update) -> Update:
+        """Whether somebody who wants to moderate a chat administers it: Telegram says when asked."""
+        what = update.what
+        if not isinstance(what, Commanded) or what.private or what.name != MODERATE:
+            return update
+        try:
+            member = await self._bot.get_chat_member(number_of(what.chat), number_of(what.who.id))
+        except TelegramError:
+            return update
+        moderator = member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+        return replace(update, what=replace(what, who=replace(what.who, moderator=moderator)))
 
     async def _count(self, chat: int) -> int | None:
         """How many members a chat has, the bot included; None when Telegram does not tell."""

@@ -15,6 +15,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "recap": "How you take turns",
     "why": "The last note, explained",
     "settings": "What I do for you",
+    "chat": "What is on in this chat, for all of you",
+    "moderate": "For a community's moderators",
     "pause": "Rest: nothing of yours is read",
     "resume": "End the rest",
     "privacy": "What is kept, and who can read it",
@@ -24,7 +26,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "help": "What you can do",
 }
 """By command, in the order of the menu; at most 256 characters each."""
-IN_GROUPS = ("checkin", "mark", "pause", "resume", "leave", "privacy", "help")
+IN_GROUPS = ("checkin", "mark", "chat", "pause", "resume", "leave", "privacy", "help")
 """What the menu of a shared chat lists; every command is understood everywhere."""
 COMMANDS = frozenset({"start", *DESCRIPTIONS})
 """What counts as a command. Any other word behind a slash is an ordinary message."""

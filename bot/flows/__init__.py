@@ -10,13 +10,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.flows import (
+    chat,
     checkins,
     consent,
+    forms,
     helping,
     levels,
     marking,
     mirror,
+    moderation,
     nudges,
+    pausing,
     question,
     recap,
     settings,
@@ -26,13 +30,17 @@ from bot.visits import Command, Press, Written
 from core.people import Expecting
 
 FLOWS: tuple[Any, ...] = (
+    chat,
     checkins,
     consent,
+    forms,
     helping,
     levels,
     marking,
     mirror,
+    moderation,
     nudges,
+    pausing,
     question,
     recap,
     settings,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import checkins
 from bot.engine import answer_id, marked_id
 from bot.visits import Command, Press, Written
-from core import rounds
+from core import precedence, rounds
 from core.events import Confided
 from core.ids import RoundId
 from core.people import Expecting
@@ -19,7 +19,9 @@ async def begin(visit: Command) -> None:
     if chat is not None and chat.agreed(who):
         # Who passed is done with the round under way; whether others passed, nobody can tell from this.
         under_way = [round for round in await desk.tx.rounds(chat.id) if who not in round.passed]
-        if under_way:
+        if not precedence.checkins_are_on(chat):
+            reply = "off"
+        elif under_way:
             reply = "running"
         else:
             library, source = visit.means.library, marked_id(visit.update.id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.flows import pausing
 from bot.visits import Command, Press
 from config.contacts import country_codes
 from core.people import QuietHours, SettingsChanged
-from core.screens.trust import SWITCHES
+from core.reading.topics import TOPICS
+from core.switches import SWITCHES, topic_turned, turned
 
 
 async def command(visit: Command) -> None:
@@ -22,12 +24,27 @@ async def command(visit: Command) -> None:
 
 
 async def turn(visit: Press) -> None:
-    """A switch."""
+    """A switch goes on by one state; the rest leads to a screen of its own."""
+    if visit.button == "topics":
+        await visit.instead("topics")
+        return
+    if visit.button == "pause":
+        await pausing.begin(visit)
+        return
     name = visit.button.removeprefix("toggle_")
     if name in SWITCHES:
-        value = bool(getattr(await visit.desk.person(visit.who), name))
-        await visit.desk.change_person(visit.who, SettingsChanged(((name, not value),)))
+        await visit.desk.change_person(visit.who, turned(await visit.desk.person(visit.who), name))
     await visit.instead("settings")
+
+
+async def turn_topic(visit: Press) -> None:
+    """A topic off limits, or back to the settings."""
+    topic = visit.button.removeprefix("topic_")
+    if visit.button == "settings":
+        await visit.instead("settings")
+    elif topic in TOPICS:
+        await visit.desk.change_person(visit.who, topic_turned(await visit.desk.person(visit.who), topic))
+        await visit.instead("topics")
 
 
 def _own_setting(words: list[str]) -> tuple[str, object]:
@@ -65,4 +82,4 @@ def _known_country(said: str) -> str:
 
 
 COMMANDS = {"settings": command}
-BUTTONS = {"settings": turn}
+BUTTONS = {"settings": turn, "topics": turn_topic}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot import looking_back
+from bot import checkins, looking_back
 from bot.engine import Desk
 from bot.visits import Command, Means, Press
-from core.ids import PersonId
+from core.ids import ChatId, PersonId
 from core.notes import Note
+from core.privacy import Section
+
+SECTIONS = {f"privacy_{section}": section for section in Section}
 
 
 async def privacy(visit: Command) -> None:
@@ -14,24 +17,48 @@ async def privacy(visit: Command) -> None:
     await visit.tell("privacy")
 
 
+async def on_privacy(visit: Press) -> None:
+    """A page of it, or back."""
+    section = SECTIONS.get(visit.button)
+    await visit.instead("privacy", {} if section is None else {"section": section.value})
+
+
 async def own_data(visit: Command) -> None:
-    """/mydata"""
+    """/mydata: in words, and as a file that is made when it is sent."""
     await visit.tell("mydata", await looking_back.own_data(visit.desk, visit.who))
 
 
 async def ask_to_forget(visit: Command) -> None:
-    """/forget"""
-    await visit.tell("forget")
+    """/forget: in a chat, that chat or everything; in private, the only chat there is or everything."""
+    chats = await visit.chats()
+    if len(chats) == 1 and visit.who in chats[0].members:
+        await visit.tell("forget", about=chats[0].id)
+    else:
+        await visit.tell("forget", {"all": "yes"})
 
 
 async def on_forget(visit: Press) -> None:
-    if visit.button != "forget_yes":
-        await visit.instead("forget", {"what": "kept"})
-        return
-    await forget(visit.desk, visit.means, visit.who)
-    visit.means.receipts.append(
-        Note(kind="forget", args={"what": "done"}, to_person=visit.who, answering=visit.update.answering)
-    )
+    """Two taps: what, and that it is meant."""
+    match visit.button:
+        case "forget_here" | "forget_all":
+            await visit.instead("forget", {"what": visit.button.replace("forget", "ask")})
+        case "forget_here_yes" if visit.about is not None:
+            await forget_here(visit, visit.about)
+            _receipt(visit, "done_here")
+        case "forget_yes":
+            await forget(visit.desk, visit.means, visit.who)
+            _receipt(visit, "done")
+        case _:
+            await visit.instead("forget", {"what": "kept"})
+
+
+async def forget_here(visit: Press, chat: ChatId) -> None:
+    """Erases a person out of one chat; what they are to others, and their settings, stay."""
+    await visit.desk.forget_here(chat, visit.who)
+    visit.means.texts.forget(chat)
+    person = await visit.desk.person(visit.who)
+    if person.expecting is not None and person.expecting.chat == chat:
+        await checkins.await_next(visit.desk, visit.who)
 
 
 async def forget(desk: Desk, means: Means, who: PersonId) -> None:
@@ -42,5 +69,11 @@ async def forget(desk: Desk, means: Means, who: PersonId) -> None:
     await desk.tx.forget(who, desk.now, means.keyed.mark(who))
 
 
+def _receipt(visit: Press, what: str) -> None:
+    visit.means.receipts.append(
+        Note(kind="forget", args={"what": what}, to_person=visit.who, answering=visit.update.answering)
+    )
+
+
 COMMANDS = {"privacy": privacy, "mydata": own_data, "forget": ask_to_forget}
-BUTTONS = {"forget": on_forget}
+BUTTONS = {"privacy": on_privacy, "forget": on_forget}

@@ -54,6 +54,7 @@ from core.inbound import (
 )
 from core.lines import Line as OutLine
 from core.lines import line_of, reciprocity_line
+from core.moderation import Moderation
 from core.noting import note_of
 from core.people import Person, SettingsChanged, decide
 from core.policy import Policy
@@ -129,7 +130,8 @@ class Replay:
         if any(known.id == space.id for known in self._spaces.values()):
             raise Unusable(f"Two of these files are about the same space, “{space.id[:64]}”.", Exit.BAD_INPUT)
         self._spaces[place] = space
-        chat = Chat(id=space.id, kind=space.kind, settings=dict(space.settings))
+        heard = Moderation(enabled=True)  # else there would be no transcript
+        chat = Chat(id=space.id, kind=space.kind, settings=dict(space.settings), moderation=heard)
         await self._engine.work(self._now, lambda desk: desk.save(chat))
 
     async def _add_member(self, space: Space, line: MemberLine) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from core import ending
+from core import ending, precedence
 from core.chats import Episode, SentNudge, Wish
 from core.effects import AskedFirst, Decided, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
 from core.events import Pressed
@@ -137,5 +137,5 @@ def _answer_nudge(scene: Scene, episode: Episode, sent: SentNudge, button: str) 
         scene.emit(FewerAsked(sent.to))
     elif button == "later" and episode.ended_at is None:
         later = scene.now + timedelta(minutes=scene.policy.later_minutes)
-        due_at = quiet_end(scene.person(sent.to), later)
+        due_at = quiet_end(precedence.quiet_hours(scene.person(sent.to), scene.chat).value, later)
         scene.emit(NudgeAgain(nudge=_note(scene, noticed, sent), due_at=due_at))

@@ -24,7 +24,7 @@ def goes_at(scene: Scene, episode: Episode | None, to: PersonId, reason: str) ->
     `episode`: as the chat holds it, None when it left the chat. The rows are asked as at first, and only a
     note for the same reason goes: to come back to a message is of no use once it has an answer, however thin.
     """
-    if episode is None or episode.ended_at is not None:
+    if episode is None or episode.ended_at is not None or scene.person(to).no_notes:
         return None
     for rule in ROWS:
         verdict = rule.verdict(scene, episode, to) if rule.name not in NOT_AGAIN else None

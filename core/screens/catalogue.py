@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.screens import agreeing, checkins, marking, nudges, recap, trust
+from core.screens import (
+    agreeing,
+    chat,
+    checkins,
+    marking,
+    moderation,
+    nudges,
+    privacy,
+    recap,
+    settings,
+    trust,
+)
 from core.screens.model import Screen
 from core.screens.wording import View
 
@@ -17,6 +28,10 @@ SCREENS: Mapping[str, Render] = {
     **marking.SCREENS,
     **recap.SCREENS,
     **trust.SCREENS,
+    **privacy.SCREENS,
+    **settings.SCREENS,
+    **chat.SCREENS,
+    **moderation.SCREENS,
 }
 
 

@@ -48,6 +48,19 @@ def test_a_command_in_direct_messages_is_private() -> None:
     assert (said.name, said.chat, said.private) == ("help", "discord:dm:81384788765712384", True)
 
 
+@pytest.mark.parametrize(("rights", "moderator"), [("0", False), ("2048", False), ("32", True), ("8", True)])
+def test_who_may_manage_a_server_moderates_it(rights: str, moderator: bool) -> None:
+    payload = INTERACTIONS["help in a server"]
+    member = {**payload["member"], "permissions": rights, "roles": ["77"]}
+    (update,) = updates_from({**payload, "member": member}, BOT)
+    assert isinstance(update.what, Commanded)
+    assert (update.what.who.moderator, update.what.who.roles) == (moderator, ("77",))
+
+
+def test_in_direct_messages_nobody_moderates() -> None:
+    assert not command("help in direct messages").who.moderator
+
+
 def test_a_draft_given_with_the_command_is_its_argument() -> None:
     assert command("mirror with a draft").argument == "oh no"
 

@@ -31,7 +31,7 @@ OF_ANA = ("Ana checkin", "Ana recap", "Ana mydata", "Ana answers", "Ana help", "
 OF_BEN = (
     "open", "why", "not_this", "later", "yes", "partly", "no", "skip",
     "advice_wanted", "ask_first", "crisis_line", "one_question", "fewer", "help", "recap", "mydata", "mirror",
-    "pass", "level", "deeper", "not_deeper", "country", "community_notes", "quiet_hours",
+    "pass", "level", "deeper", "not_deeper", "country", "community_notes", "quiet_hours", "no_notes",
 )  # fmt: skip
 TEXTS = {
     "afraid": "I am afraid of work",
@@ -94,6 +94,7 @@ SET = {
     "crisis_line": False,
     "one_question": False,
     "fewer": True,
+    "no_notes": True,
     "country": "GB",
     "community_notes": True,
     "quiet_hours": QuietHours.parse("17:00-19:30"),

@@ -249,7 +249,5 @@ async def test_a_note_put_off_into_quiet_hours_that_end_in_time_comes_after_them
 
 async def test_private_notes_in_communities_are_off_until_somebody_turns_them_on(evening: World) -> None:
     await evening.commands("Ben", "settings")
-    await evening.presses("Ben", "Private notes in communities: off")
-    assert any(
-        b.label == "Private notes in communities: on" for b in evening.private("Ben")[-1].screen.buttons()
-    )
+    await evening.presses("Ben", "Notes in communities: off")
+    assert any(b.label == "Notes in communities: on" for b in evening.private("Ben")[-1].screen.buttons())

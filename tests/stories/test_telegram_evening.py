@@ -285,12 +285,18 @@ async def test_we_have_talked_closes_the_episode(marked: TelegramEvening) -> Non
 async def test_a_press_on_what_is_over_says_so(marked: TelegramEvening) -> None:
     note = marked.private(marked.ben)[-1]
     await marked.tells_bot(marked.ben, "/forget")
+    await marked.presses(marked.ben, "Everything")
     await marked.presses(marked.ben, "Yes, forget me")
     await marked.presses_on(marked.ben, note, "Open")
     assert marked.last(marked.ben) == "That is over by now."
 
 
 # Commands
+
+
+def answered(evening: TelegramEvening) -> str:
+    """What Ana was told last; below it may stand a file."""
+    return next(text for text in reversed(evening.texts(evening.ana)) if text)
 
 
 @pytest.mark.parametrize(
@@ -310,11 +316,12 @@ async def test_a_command_is_answered_to_its_person_alone_wherever_it_was_said(
 ) -> None:
     seen = evening.texts(evening.ben), len(evening.by_bot(evening.home))
     await evening.tells_bot(evening.ana, command)
-    assert shown in evening.last(evening.ana)
+    assert shown in answered(evening)
     count = len(evening.private(evening.ana))
     await evening.says(evening.ana, f"{command}@attune_bot")
-    assert shown in evening.last(evening.ana)
-    assert len(evening.private(evening.ana)) == count + (2 if command == "/recap" else 1)  # with its picture
+    assert shown in answered(evening)
+    with_file = command in ("/recap", "/mydata")
+    assert len(evening.private(evening.ana)) == count + (2 if with_file else 1)
     assert (evening.texts(evening.ben), len(evening.by_bot(evening.home))) == seen
 
 
@@ -373,6 +380,7 @@ async def test_whoever_was_forgotten_gets_a_receipt_and_begins_from_nothing(even
     seen = evening.texts(evening.ben), len(evening.by_bot(evening.home))
     await evening.says(evening.ana, AFRAID)
     await evening.tells_bot(evening.ana, "/forget")
+    await evening.presses(evening.ana, "Everything")
     await evening.presses(evening.ana, "Yes, forget me")
     assert evening.last(evening.ana).startswith("Done: erased from the store")
     await evening.passes(hours=8)

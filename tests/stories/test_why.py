@@ -15,6 +15,7 @@ from config.wording import wording
 from core.chats import ChatKind, Wish
 from core.effects import Decided
 from core.inbound import ConsentSaid, SettingsSaid
+from core.moderation import Moderation
 from core.nudge.order import ROWS
 from core.nudge.trail import PENDING, SILENT
 from core.people import QuietHours
@@ -58,7 +59,8 @@ async def club(*opted_in: str, moderators: float = 1.0) -> World:
     async def enable(desk: Desk) -> None:
         chat = await desk.chat(HOME)
         assert chat is not None
-        await desk.save(replace(chat, settings={"private_nudges": moderators}))
+        settings = {"private_nudges": moderators}
+        await desk.save(replace(chat, settings=settings, moderation=Moderation(enabled=True)))
 
     await world.engine.work(world.clock.now(), enable)
     for name in ("Ana", "Ben"):
@@ -190,7 +192,7 @@ SENTENCES = {
     "met": "There was an answer, and nothing to point to.",
     "harsh": "After a hard exchange I send no notes.",
     "unsure": "I was not sure enough.",
-    "cap": "There was a note not long ago.",
+    "cap": "There was a note not long ago, or you want fewer, or none.",
     "quiet_hours": "It was within your quiet hours.",
     "missing": "There was an answer to Ana's 19:00 message. "
     "I could not see in it what the message means to Ana.",

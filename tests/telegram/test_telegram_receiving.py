@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from adapters.telegram.client import TelegramPlatform
 from core.chats import ChatKind
 from core.ids import PersonId
-from core.inbound import BotAdded, ButtonPressed, ReactedTo
+from core.inbound import BotAdded, ButtonPressed, Commanded, ReactedTo
 from core.notes import Note, NoteId
 from core.screens.model import Button, Screen
 from tests.servers.telegram import TelegramServer
@@ -206,13 +206,27 @@ async def test_a_group_that_moves_does_no_harm(
 
 
 @pytest.mark.usefixtures("platform")
+async def test_telegram_says_who_moderates_a_chat(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    town = server.group("Gardeners", ana, ben, kind="supergroup", username="gardeners")
+    await server.adds_bot(town, ana)
+    for person in (ana, ben):
+        await server.says(person, town, "/moderate@attune_bot")
+    await server.until_confirmed()
+    said = [update.what for update in shell.committed if isinstance(update.what, Commanded)]
+    assert [(each.who.name, each.who.moderator) for each in said] == [("Ana", True), ("Ben", False)]
+
+
+@pytest.mark.usefixtures("platform")
 async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(server: TelegramServer) -> None:
     private, groups = (
         " ".join(command["command"] for command in server.commands[(scope, "")])
         for scope in ("all_private_chats", "all_group_chats")
     )
-    everything = "checkin level mark mirror recap why settings pause resume privacy mydata leave forget help"
-    assert (private, groups) == (everything, "checkin mark pause resume privacy leave help")
+    everything = "checkin level mark mirror recap why settings chat moderate pause resume privacy mydata"
+    everything += " leave forget help"
+    assert (private, groups) == (everything, "checkin mark chat pause resume privacy leave help")
 
 
 async def _asked(server: TelegramServer, platform: TelegramPlatform, who: User) -> Message:

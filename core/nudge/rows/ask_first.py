@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core import precedence
 from core.chats import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import AskAuthor, Rule
@@ -9,8 +10,7 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> AskAuthor | None:
-    chosen = scene.person(episode.author).ask_first
-    asks = scene.is_group() if chosen is None else chosen
+    asks = precedence.asks_first(scene.person(episode.author), scene.chat).value
     return AskAuthor() if asks and not episode.agreed_first else None
 
 

@@ -1,7 +1,8 @@
-"""The recipient had enough notes: today or this week in all chats, or about this person not long ago."""
+"""The recipient had enough notes (today or this week in all chats, or about this person), or wants none."""
 
 from __future__ import annotations
 
+from core import precedence
 from core.chats import Episode
 from core.effects import NudgeClaim
 from core.ids import PersonId
@@ -13,7 +14,7 @@ from core.scene import Scene
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
     person, policy = scene.person(to), scene.policy
     claims = scene.claims(to, NudgeClaim)
-    a_week = 1 if person.fewer else policy.nudges_a_week
+    a_week = precedence.notes_a_week(person, scene.chat, policy).value
     if person.nudges_on_day(scene.now) + claims >= policy.nudges_a_day:
         return Rest()
     if person.nudges_in_week(scene.now) + claims >= a_week:

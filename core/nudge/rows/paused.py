@@ -1,4 +1,7 @@
-"""One of the two paused, or the author marked the message to be left alone."""
+"""One of the two paused; or the author wants this message left alone, or its topic.
+
+A mark by hand is the author's later and more exact word: it stands over a topic that they put off limits.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    either = scene.person(to).rests(scene.now) or scene.person(episode.author).rests(scene.now)
-    return Rest() if either or episode.wish is Wish.LEAVE else None
+    author = scene.person(episode.author)
+    either = scene.person(to).rests(scene.now) or author.rests(scene.now)
+    off_limits = episode.wish is None and not set(author.topics_off).isdisjoint(episode.topics)
+    return Rest() if either or off_limits or episode.wish is Wish.LEAVE else None
 
 
 RULE = Rule("paused", verdict)

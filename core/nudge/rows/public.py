@@ -1,18 +1,17 @@
-"""In a community somebody is pointed to something only where its moderators and both persons want that."""
+"""Notes are off in this chat; or it is a community's, whose moderators and both persons have to want them."""
 
 from __future__ import annotations
 
-from core.chats import ChatKind, Episode
+from core import precedence
+from core.chats import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rest, Rule
 from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    if scene.chat.kind is not ChatKind.COMMUNITY:
-        return None
-    both = scene.person(episode.author).community_notes and scene.person(to).community_notes
-    return None if scene.policy.private_nudges and both else Rest()
+    both = all(precedence.wants_notes(scene.person(one), scene.chat) for one in (episode.author, to))
+    return None if both and precedence.notes_are_on(scene.chat, scene.policy) else Rest()
 
 
 RULE = Rule("public", verdict)

@@ -1,7 +1,8 @@
-"""The recipient's quiet hours: the note waits for their end, and is dropped if it is answered by then."""
+"""The recipient's quiet hours, or the community's for who set none: the note waits for their end."""
 
 from __future__ import annotations
 
+from core import precedence
 from core.chats import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rule, Wait
@@ -10,7 +11,7 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Wait | None:
-    person = scene.person(to)
+    person = precedence.quiet_hours(scene.person(to), scene.chat).value
     if not in_quiet_hours(person, scene.now):
         return None
     return Wait(quiet_end(person, scene.now), held=True)

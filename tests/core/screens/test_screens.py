@@ -11,15 +11,20 @@ from string import Formatter
 import pytest
 
 from bot.flows import BUTTONS
+from bot.flows.pausing import SPANS
 from config.contacts import contacts_for
 from config.wording import prompts, wording
-from core.chats import Wish
+from core.chats import ChatKind, Wish
+from core.choices import NAMES as CHOICES
+from core.nudge.order import ROWS
 from core.people import Person, QuietHours
+from core.privacy import Section
 from core.question import QUESTIONS
+from core.reading.topics import TOPICS
 from core.screens.catalogue import SCREENS, screen_of
 from core.screens.model import Screen
-from core.screens.trust import SWITCHES
 from core.screens.wording import View
+from core.switches import SWITCHES
 from tests.core.builders import ANA, BEN, CEM, MONDAY
 
 ROOT = Path(__file__).parents[3]
@@ -47,6 +52,14 @@ def nudge_args() -> Iterator[Args]:
                 }
 
 
+MODERATED = {"enabled": "on", "notes": "off", "checkins": "off", "notes_a_week": "2"}
+MODERATED |= {"quiet_hours": "22:00-08:00", "zone": "UTC", "exempt_roles": "", "exempt_people": "toy:7"}
+TRIED = {"depth": "0.62", "level": "3", "valence": "-0.40", "probability": "0.91", "topics": "work money"}
+OUTCOMES = [
+    {f"row_{world}": row for world in ("default", "wanted")} | more
+    for row in ("", *(rule.name for rule in ROWS))
+    for more in ({}, {"opens_wanted": "yes"}, {"opens_wanted": "yes", "noted_wanted": "yes"})
+]
 ALL_ARGS: dict[str, list[Args]] = {
     "card": [{"note": "7", "token": "abc"}],
     "consent": [{}, {"heard": "yes"}],
@@ -64,7 +77,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "checkin": [{"prompt": prompt.key, "round": "r"} for prompt in prompts()]
     + [{"prompt": "our own words {with braces}", "round": "r"}],
     "reveal": [{"prompt": prompts()[0].key, "round": "r"}],
-    "checkin_reply": [{"what": what} for what in ("started", "running", "not_agreed", "where")],
+    "checkin_reply": [{"what": what} for what in ("started", "running", "not_agreed", "where", "off")],
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
     "pressed": [{"what": what} for what in ("talked", "not_this", "later", "fewer", "gone")],
@@ -76,10 +89,42 @@ ALL_ARGS: dict[str, list[Args]] = {
     "question_reply": [{"what": what} for what in ("thanks", "skipped")],
     "ask_first": [{"said_at": TIME, "partner": BEN, **opened} for opened in ({}, {"opened": "yes"})],
     "ask_first_reply": [{"what": what} for what in ("yes", "no")],
-    "pause": [{"state": state} for state in ("on", "off")],
+    "pause": [{"state": state} for state in ("on", "off", "unread")] + [{"state": "on", "until": TIME}],
+    "form_ask": [{"label": "A day"}],
+    "topics": [{}],
+    "privacy": [{}, *({"section": section.value} for section in Section)],
+    "chat": [
+        {"kind": kind, "level": "1", **dict.fromkeys(CHOICES, state), **look}
+        for kind in ChatKind
+        for state in ("on", "off")
+        for look in ({}, {"look": "yes"})
+    ],
+    "chat_reply": [{"what": what} for what in ("not_agreed", "where")],
+    "moderate": [
+        {"title": "", **MODERATED},
+        *(
+            {"title": "Gardeners", **MODERATED, "problem": why, "name": "enabled"}
+            for why in WORDS.texts["moderation_file"]
+        ),
+    ],
+    "moderate_reply": [{"what": what} for what in ("not_yours", "not_here", "where", "over")],
+    "dry_run": [
+        {"unknown": "yes"},
+        *({**TRIED, **outcome} for outcome in OUTCOMES),
+        *({**TRIED, **OUTCOMES[0], "crisis": "yes", "topics": ""} for _ in range(1)),
+    ],
+    "moderation_audit": [
+        {"count": "0"},
+        {"count": "1", "at0": TIME, "by0": "", "field0": "enabled"},
+        {"count": "1", "at0": TIME, "by0": ANA, "field0": "exempt_people", "older": "yes"},
+    ],
     "which": [{"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""}],
     "leave": [{}, {"what": "done"}, {"what": "nothing"}],
-    "forget": [{}, {"what": "done"}, {"what": "kept"}],
+    "forget": [
+        {},
+        {"all": "yes"},
+        *({"what": what} for what in ("ask_here", "ask_all", "done", "done_here", "kept")),
+    ],
     "country": [{"page": "0"}, {"page": "1"}],
     "settings": [{}, {"what": "saved"}, {"what": "unknown"}],
     "recap": [
@@ -192,7 +237,12 @@ def _is_heard(kind: str, button: str) -> bool:
         "question": {"yes", "partly", "no", "skip"},
     }
     families["settings"] = {f"toggle_{name}" for name in SWITCHES}
-    families["pause"] = {"resume"}
+    families["topics"] = {f"topic_{topic}" for topic in TOPICS}
+    families["pause"] = set(SPANS)
+    families["privacy"] = {"privacy_back", *(f"privacy_{section}" for section in Section)}
+    families["chat"] = {f"turn_{name}" for name in CHOICES}
+    moderating = (*MODERATED, "try", "import", "export", "audit", "older", "back")
+    families["moderate"] = families["moderation_audit"] = {f"mod_{name}" for name in moderating}
     families["checkin"] = {"pass"}
     families["consent"] = {"agree", "not_now"}
     families["country"] = {
@@ -202,7 +252,16 @@ def _is_heard(kind: str, button: str) -> bool:
     }
     for asks in ("leave", "forget"):
         families[asks] = {f"{asks}_yes", "keep"}
+    families["forget"] |= {"forget_here", "forget_all", "forget_here_yes"}
     return f'"{button}"' in source or button in families.get(kind, set())
+
+
+def test_a_label_is_short() -> None:
+    assert [b.label for _, s in rendered() for b in s.buttons() if len(b.label) > 30] == []
+
+
+def test_a_screen_fits_on_every_platform() -> None:
+    assert [kind for kind, s in rendered() if len(s.title) + len(s.text) > 2000] == []
 
 
 def test_no_button_is_an_emoji_alone() -> None:
@@ -235,7 +294,7 @@ def test_every_text_is_used_somewhere() -> None:
 def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
-    known |= {"country"}
+    known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 

@@ -113,3 +113,11 @@ def test_one_more_note_never_makes_room(hours: list[int], more: int) -> None:
         return RULE.verdict(scene_with(BEN, nudged=nudged), opened(), BEN) == Rest()
 
     assert stopped([*hours, more]) >= stopped(hours)
+
+
+def test_who_wants_none_gets_none() -> None:
+    assert RULE.verdict(scene_with(BEN, no_notes=True), opened(), BEN) == Rest()
+
+
+def test_that_its_author_wants_none_does_not_count() -> None:
+    assert RULE.verdict(scene_with(ANA, no_notes=True), opened(), BEN) is None

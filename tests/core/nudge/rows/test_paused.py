@@ -37,3 +37,30 @@ def test_a_pause_until_a_moment_ends_at_that_moment(left: int, verdict: Rest | N
 def test_of_all_wishes_only_to_be_left_alone_stops_the_note(wish: Wish | None) -> None:
     verdict = RULE.verdict(scene_of(), opened(way=Way.MARKED, wish=wish), BEN)
     assert (verdict == Rest()) == (wish is Wish.LEAVE)
+
+
+@pytest.mark.parametrize(
+    ("off", "topics", "verdict"),
+    [
+        (("work",), ("work",), Rest()),
+        (("work", "money"), ("health", "money"), Rest()),
+        (("work",), ("money",), None),
+        (("work",), (), None),
+        ((), ("work",), None),
+    ],
+)
+def test_what_its_author_put_off_limits_is_pointed_to_nobody(
+    off: tuple[str, ...], topics: tuple[str, ...], verdict: Rest | None
+) -> None:
+    scene = scene_with(ANA, topics_off=off)
+    assert RULE.verdict(scene, opened(topics=topics), BEN) == verdict
+
+
+def test_what_the_other_put_off_limits_does_not_count() -> None:
+    assert RULE.verdict(scene_with(BEN, topics_off=("work",)), opened(topics=("work",)), BEN) is None
+
+
+@pytest.mark.parametrize("wish", [Wish.LISTEN, Wish.THINK, Wish.CELEBRATE])
+def test_a_mark_by_hand_stands_over_a_topic_off_limits(wish: Wish) -> None:
+    marked = opened(way=Way.MARKED, wish=wish, topics=("work",))
+    assert RULE.verdict(scene_with(ANA, topics_off=("work",)), marked, BEN) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.chats import ChatKind
+from core.choices import Choices
 from core.ids import PersonId
 from core.nudge.rows.public import RULE
 from core.nudge.verdicts import Rest
@@ -40,3 +41,11 @@ def test_nobody_is_opted_in_without_having_said_so() -> None:
 @pytest.mark.parametrize("kind", [ChatKind.COUPLE, ChatKind.FRIENDS])
 def test_couples_and_friends_are_no_public(kind: ChatKind) -> None:
     assert RULE.verdict(community(0.0, kind=kind), opened(), BEN) is None
+
+
+@pytest.mark.parametrize("kind", ChatKind)
+def test_where_the_members_switched_notes_off_there_are_none(kind: ChatKind) -> None:
+    people = {one: Person(id=one, community_notes=True) for one in (ANA, BEN)}
+    settings = {"private_nudges": 1.0}
+    scene = scene_of(kind=kind, settings=settings, people=people, choices=Choices(notes=False))
+    assert RULE.verdict(scene, opened(), BEN) == Rest()

@@ -1,0 +1,50 @@
+"""What is on in a chat, for all of them: said and changed where everybody sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.visits import Command, Press
+from core.chats import Chat
+from core.choices import NAMES
+from core.notes import Note
+
+
+async def command(visit: Command) -> None:
+    """/chat: in the chat for all to see; in private a copy without buttons."""
+    chats = await visit.chats()
+    if len(chats) != 1:
+        await visit.tell("chat_reply", {"what": "where"})
+        return
+    (chat,) = chats
+    if not chat.agreed(visit.who):
+        await visit.tell("chat_reply", {"what": "not_agreed"})
+    elif visit.what.private:
+        await visit.tell("chat", {**_args(chat), "look": "yes"})
+    else:
+        await visit.desk.say(Note(kind="chat", args=_args(chat), to_chat=chat.id, about_chat=chat.id))
+
+
+async def turn(visit: Press) -> None:
+    """One of the choices, by anybody who agreed; the screen in the chat says so to all."""
+    chat = await visit.desk.chat(visit.about) if visit.about is not None else None
+    name = visit.button.removeprefix("turn_")
+    if chat is None or name not in NAMES or visit.stored.note.to_chat is None:
+        return
+    if not chat.agreed(visit.who):
+        await visit.tell("chat_reply", {"what": "not_agreed"})
+        return
+    choices = replace(chat.choices, **{name: not getattr(chat.choices, name)})
+    changed = replace(chat, choices=choices)
+    await visit.desk.save(changed)
+    await visit.instead("chat", _args(changed))
+
+
+def _args(chat: Chat) -> dict[str, str]:
+    """All of it visible to everybody: nothing here hangs on who agreed."""
+    said = {name: "on" if getattr(chat.choices, name) else "off" for name in NAMES}
+    return {"kind": chat.kind.value, "level": str(chat.level), **said}
+
+
+COMMANDS = {"chat": command}
+BUTTONS = {"chat": turn}

@@ -1,0 +1,30 @@
+"""A form's field that was written as a private message, for platforms without forms."""
+
+from __future__ import annotations
+
+from bot import checkins, flows
+from bot.visits import Press, Written
+from core.people import Expecting
+
+
+async def filled_in(visit: Written) -> bool:
+    """The button is pressed once more, with this message in its field. False: its note is gone by now."""
+    number = visit.expected.note
+    stored = await visit.desk.tx.note(number) if number is not None else None
+    await checkins.await_next(visit.desk, visit.who)
+    if stored is None or stored.note.to_person != visit.who or stored.note.kind not in flows.BUTTONS:
+        return False
+    press = Press(
+        means=visit.means,
+        desk=visit.desk,
+        update=visit.update,
+        who=visit.who,
+        stored=stored,
+        button=visit.expected.button,
+        fields={"written": visit.post.words.text},
+    )
+    await flows.BUTTONS[stored.note.kind](press)
+    return True
+
+
+WRITTEN = {Expecting.FORM: filled_in}

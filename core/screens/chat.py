@@ -1,0 +1,35 @@
+"""What holds for a whole chat: the same screen for everybody in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.choices import NAMES
+from core.screens.model import Button, Screen
+from core.screens.settings import IN_A_ROW, rows_of
+from core.screens.wording import View
+
+
+def chat(args: Mapping[str, str], view: View) -> Screen:
+    """args: kind, level, and for each choice on or off; `look`, for a copy in private without buttons."""
+    say = view.words.say
+    text = say("chat", kind=say("kinds", args["kind"]), now=say("levels", args["level"]))
+    lines = [f"• {_choice(view, name, args[name])}" for name in NAMES]
+    below = say("chat", "look" if "look" in args else "after")
+    buttons = [Button(name=f"turn_{name}", label=_choice(view, name, args[name])) for name in NAMES]
+    return Screen(
+        title=say("chat", "title"),
+        text="\n".join([text, *lines, below]),
+        rows=() if "look" in args else rows_of(buttons, IN_A_ROW),
+    )
+
+
+def chat_reply(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("chat_reply", args["what"]))
+
+
+def _choice(view: View, name: str, state: str) -> str:
+    return view.words.say("buttons", f"turn_{name}", state=view.words.say("states", state))
+
+
+SCREENS = {"chat": chat, "chat_reply": chat_reply}

@@ -1,0 +1,115 @@
+"""For moderators: a channel's configuration, a try-out on pasted text, its file, and what was changed when.
+
+Nothing here shows who agreed, or anybody's numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from core.moderation_file import LONGEST
+from core.screens.buttons import row
+from core.screens.model import Button, Field, Screen
+from core.screens.settings import rows_of
+from core.screens.wording import View
+
+IN_A_ROW = 3
+SWITCHES = ("enabled", "notes", "checkins")
+TYPED = ("quiet_hours", "zone", "exempt_roles", "exempt_people")
+"""Fields that are written, one in a form."""
+TYPED_LENGTH = 1000
+TRIED_LENGTH = 2000
+
+
+def moderate(args: Mapping[str, str], view: View) -> Screen:
+    """args: title, each field of the configuration as it is now; problem and name, after a refusal."""
+    say = view.words.say
+    lines = [say("moderate", "text", title=args["title"] or say("moderate", "untitled"))]
+    if "problem" in args:
+        lines.insert(0, say("moderation_file", args["problem"], name=args.get("name", "")))
+    lines += [say("moderate", name, value=args[name] or say("states", "none")) for name in TYPED]
+    lines.append(say("moderate", "after"))
+    switches = [_turned(view, name, say("states", args[name])) for name in SWITCHES]
+    switches.append(_turned(view, "notes_a_week", args["notes_a_week"]))
+    forms = [_form(view, name, TYPED_LENGTH) for name in TYPED]
+    more = [_form(view, "try", TRIED_LENGTH), _form(view, "import", LONGEST)]
+    more += row(view, "mod_export", "mod_audit")
+    return Screen(
+        title=say("moderate", "title"),
+        text="\n".join(lines),
+        rows=rows_of([*switches, *forms, *more], IN_A_ROW),
+    )
+
+
+def moderate_reply(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("moderate_reply", args["what"]))
+
+
+def moderate_file(args: Mapping[str, str], view: View) -> Screen:
+    """Its attachment is made when it is sent (`bot/attachments.py`)."""
+    return Screen(text=view.words.say("moderate_reply", "export"))
+
+
+def dry_run(args: Mapping[str, str], view: View) -> Screen:
+    """args: depth, level, valence, probability, topics; for `default` and `wanted`: opens, row, noted."""
+    say = view.words.say
+    if "unknown" in args:
+        return Screen(title=say("dry_run", "title"), text=say("dry_run", "unknown"))
+    topics = ", ".join(say("topics", topic) for topic in args["topics"].split())
+    numbers = {name: args[name] for name in ("depth", "valence", "probability")}
+    lines = [
+        say("dry_run", "reading", now=say("depths", args["level"]), **numbers),
+        say("dry_run", "topics", value=topics or say("states", "none")),
+    ]
+    if "crisis" in args:
+        lines.append(say("dry_run", "crisis"))
+    lines += [say("dry_run", world, value=_outcome(args, world, view)) for world in ("default", "wanted")]
+    return Screen(title=say("dry_run", "title"), text="\n".join([*lines, say("dry_run", "after")]))
+
+
+def moderation_audit(args: Mapping[str, str], view: View) -> Screen:
+    """args: count; at0, by0, field0, … the newest first; `older` while there are some."""
+    say = view.words.say
+    lines = [_change(args, place, view) for place in range(int(args["count"]))]
+    rows = (row(view, *(("mod_older",) if "older" in args else ()), "mod_back"),)
+    text = "\n".join(lines) or say("moderation_audit", "nothing")
+    return Screen(title=say("moderation_audit", "title"), text=text, rows=rows)
+
+
+def _change(args: Mapping[str, str], place: int, view: View) -> str:
+    by = args[f"by{place}"]
+    return view.words.say(
+        "moderation_audit",
+        "line",
+        time=f"{view.reader.local(datetime.fromisoformat(args[f'at{place}'])):%Y-%m-%d %H:%M}",
+        name=(view.names.get(by) if by else None) or view.words.say("moderation_audit", "somebody"),  # type: ignore[call-overload]  # a stored id
+        value=view.words.say("moderate_fields", args[f"field{place}"]),
+    )
+
+
+def _outcome(args: Mapping[str, str], world: str, view: View) -> str:
+    say, deciding = view.words.say, args[f"row_{world}"]
+    if not deciding:
+        return say("dry_run", "opens" if f"opens_{world}" in args else "nothing")
+    asked = say("asked", deciding)
+    return say("dry_run", "noted" if f"noted_{world}" in args else "held", name=deciding, value=asked)
+
+
+def _turned(view: View, name: str, state: str) -> Button:
+    return Button(name=f"mod_{name}", label=view.words.say("buttons", f"mod_{name}", state=state))
+
+
+def _form(view: View, name: str, length: int) -> Button:
+    label = view.words.say("moderate_forms", name)
+    field = Field(name="value", label=label, multiline=name in ("try", "import"), max_length=length)
+    return Button(name=f"mod_{name}", label=view.words.say("buttons", f"mod_{name}"), form=(field,))
+
+
+SCREENS = {
+    "moderate": moderate,
+    "moderate_reply": moderate_reply,
+    "moderate_file": moderate_file,
+    "dry_run": dry_run,
+    "moderation_audit": moderation_audit,
+}

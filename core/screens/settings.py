@@ -1,0 +1,86 @@
+"""A person's own settings: one screen edited in place, topics off limits, and the pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from core.reading.topics import TOPICS
+from core.screens.buttons import button, row
+from core.screens.helplines import country_name
+from core.screens.model import Button, Field, Screen, Tone
+from core.screens.wording import View
+from core.switches import SWITCHES, state_of
+
+IN_A_ROW = 2
+TOPICS_IN_A_ROW = 4
+DATE_LENGTH = 20
+HOURS = ("hours_zone", "hours_quiet")
+"""Buttons that lead to the screens of a person's clock and quiet hours."""
+
+
+def settings(args: Mapping[str, str], view: View) -> Screen:
+    """args: what, for an answer in place of the screen."""
+    say, person = view.words.say, view.reader
+    if "what" in args:
+        return Screen(text=say("settings", args["what"]))
+    quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
+    text = say("settings", quiet=quiet, zone=person.zone, country=country_name(person.country, view))
+    topics = view.words.say("buttons", "topics", count=str(len(person.topics_off)))
+    buttons = [_switch(view, name) for name in SWITCHES]
+    buttons += [Button(name="topics", label=topics), button(view, "pause")]
+    return Screen(title=say("settings", "title"), text=text, rows=rows_of(buttons, IN_A_ROW))
+
+
+def topics(args: Mapping[str, str], view: View) -> Screen:
+    """Each topic turns with a tap."""
+    say, off = view.words.say, view.reader.topics_off
+    buttons = [
+        Button(
+            name=f"topic_{topic}",
+            label=say("buttons", "topic_off" if topic in off else "topic_on", name=say("topics", topic)),
+            tone=Tone.PRIMARY if topic in off else Tone.PLAIN,
+        )
+        for topic in TOPICS
+    ]
+    chosen = ", ".join(say("topics", topic) for topic in TOPICS if topic in off) or say("states", "none")
+    text = say("topics_off", now=chosen)
+    return Screen(
+        title=say("topics_off", "title"),
+        text=text,
+        rows=rows_of([*buttons, button(view, "settings")], TOPICS_IN_A_ROW),
+    )
+
+
+def pause(args: Mapping[str, str], view: View) -> Screen:
+    """args: state (on, off, unread: a day that was not understood); until, of a pause that ends by itself."""
+    say, state = view.words.say, args["state"]
+    if state == "off":
+        return Screen(text=say("pause", "off"))
+    date = Field(name="date", label=say("pause", "date"), max_length=DATE_LENGTH)
+    until = Button(name="pause_date", label=say("buttons", "pause_date"), form=(date,))
+    spans = (*row(view, "pause_day", "pause_week"), until)
+    resume = row(view, "resume")
+    if state == "unread":
+        return Screen(text=say("pause", "unread"), rows=(spans, resume))
+    if "until" in args:
+        local = view.reader.local(datetime.fromisoformat(args["until"]))
+        return Screen(text=say("pause", "until", until=f"{local:%Y-%m-%d %H:%M}"), rows=(spans, resume))
+    return Screen(text=say("pause", "on"), rows=(spans, resume))
+
+
+def form_ask(args: Mapping[str, str], view: View) -> Screen:
+    """Where a platform has no forms: the next private message fills the field. args: label."""
+    return Screen(text=view.words.say("form_ask", label=args["label"]))
+
+
+def rows_of(buttons: Sequence[Button], in_a_row: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
+
+
+def _switch(view: View, name: str) -> Button:
+    state = view.words.say("states", state_of(view.reader, name))
+    return Button(name=f"toggle_{name}", label=view.words.say("buttons", f"toggle_{name}", state=state))
+
+
+SCREENS = {"settings": settings, "topics": topics, "pause": pause, "form_ask": form_ask}
