@@ -97,6 +97,8 @@ class Desk:
         for effect in effects:
             if isinstance(effect, ErasureDue):
                 await self.forget_here(chat_id, effect.person)
+                if not await self.tx.chats_of(effect.person):
+                    await self.tx.forget(effect.person, at, None)
         return effects
 
     async def apply_round(self, round: rounds.Round, event: rounds.RoundEvent) -> rounds.Round:

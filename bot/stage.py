@@ -27,19 +27,20 @@ from core.table import known
 
 OWN = "web:"
 START_S = 20.0
+NO_ZONE = Person(id=PersonId("")).zone
+"""The zone of somebody who set none: the page shows them this machine's own time."""
 
 
 class Stage:
     """Builds the page over a running bot. Nothing of it outlives the next start."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self.clock = MovableClock()
+    def __init__(self, host: str, port: int, clock: MovableClock | None = None) -> None:
+        self.clock = clock or MovableClock()
         self._host = host
         self._port = port
         self._page: WebPlatform | None = None
         self._running: Running | None = None
         self._names: dict[PersonId, Person] = {}
-        self._chat: ChatId | None = None
 
     async def build(self, running: Running) -> Platform:
         """The page as a platform. What an earlier start left of it is forgotten."""
@@ -52,6 +53,7 @@ class Stage:
             clock=self.clock,
             look=self._look,
             on_clock_moved=self._moved,
+            next_due=self._next_due,
             start_over=self._start_over,
             conversations=conversations(),
         )
@@ -71,13 +73,21 @@ class Stage:
             while await self._running.courier.bring():
                 pass
 
+    async def _next_due(self) -> datetime | None:
+        """When the next timer rings or the next note goes out."""
+        if self._running is None:
+            return None
+        store = self._running.store
+        wake, note = await store.next_wake(), await store.next_note()
+        due = [moment for moment in (wake.at if wake is not None else None, note) if moment is not None]
+        return min(due, default=None)
+
     async def _start_over(self, people: Sequence[PersonId]) -> None:
         if self._running is None:
             return
         for person in people:
             await self._forget(self._running, person)
         await self._running.store.scrub()
-        self._chat = None
 
     async def _forget(self, running: Running, person: PersonId) -> None:
         async def forget(desk: Desk) -> None:
@@ -92,26 +102,31 @@ class Stage:
         if people:
             await running.store.scrub()
 
-    async def _look(self) -> Mapping[str, object]:
-        """How things stand on the page: its episodes and how the two take turns."""
-        nothing: dict[str, object] = {"episodes": [], "reciprocity": None, "shown": False, "words": ""}
-        if self._running is None or self._chat is None:
-            return nothing
-        running, chat_id = self._running, self._chat
+    async def _look(self, chat_id: ChatId) -> Mapping[str, object]:
+        """How things stand in a chat of the page: its episodes, and how two take turns."""
+        if self._running is None:
+            return {}
+        running = self._running
         chat, _ = await running.engine.peek(chat_id, PersonId(""))
-        if chat is None or len(chat.members) < 2:
-            return nothing
-        self._names = {p: await self._person(running, p) for p in chat.members}
+        if chat is None:
+            return {}
+        people = {person: await self._person(running, person) for person in chat.members}
+        self._names |= people
         ended = await running.store.transact(lambda tx: tx.episodes(chat_id))
         episodes = known(ended, chat)
-        one, other = sorted(chat.members)[:2]
-        found = of_pair(episodes, pair_of(one, other), self.clock.now(), running.engine.policy)
-        return {
+        looked: dict[str, object] = {
             "episodes": [_episode(e) for e in episodes],
-            "reciprocity": reciprocity_line(found, self.clock.now()),
-            "shown": found.disclosures >= running.engine.policy.shown_from,
-            "words": self._words(running, found),
+            "zones": {id: person.zone for id, person in people.items() if person.zone != NO_ZONE},
         }
+        if len(chat.members) == 2:
+            one, other = sorted(chat.members)
+            found = of_pair(episodes, pair_of(one, other), self.clock.now(), running.engine.policy)
+            looked |= {
+                "reciprocity": reciprocity_line(found, self.clock.now()),
+                "shown": found.disclosures >= running.engine.policy.shown_from,
+                "words": self._words(running, found),
+            }
+        return looked
 
     def _words(self, running: Running, found: Reciprocity) -> str:
         args = recap_args(found, running.engine.policy)
@@ -124,7 +139,6 @@ class Stage:
     def _watch(self, chat: ChatId, at: datetime, effect: Effect) -> None:
         if self._page is None or not chat.startswith(OWN):
             return
-        self._chat = chat
         line = line_of(effect, at, lambda told: self._tell(told, chat, at))
         if line is not None:
             self._page.observed(line)
@@ -148,5 +162,6 @@ def _episode(episode: Episode) -> dict[str, object]:
         "level": level_of(episode.depth),
         "valence": round(episode.valence, 4),
         "state": episode.state.value,
+        "answered_by": sorted({response.author for response in episode.responses}),
         "responsiveness": round(said.responsiveness, 4) if said is not None else None,
     }

@@ -11,10 +11,14 @@ from core.nudge.still_wanted import goes_at as nudge_goes_at
 from core.people import Person
 from core.policy import Policy
 from core.ports import Transaction
+from core.quiet import quiet_end
 from core.scene import Scene
 
 UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"})
 """What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
+
+OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first"})
+"""What waits until its addressee's quiet hours are over; of nudges the rules ask that themselves."""
 
 
 async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
@@ -42,7 +46,11 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
         episode = chat.episodes.get(EpisodeId(note.args["episode"]))
         return nudge_goes_at(scene, episode, note.to_person, note.args["reason"])
     people = [await tx.person(person) for person in about]
-    return None if any(person is not None and person.rests(now) for person in people) else now
+    if any(person is not None and person.rests(now) for person in people):
+        return None
+    if note.kind in OUTSIDE_QUIET_HOURS and people[0] is not None:
+        return quiet_end(people[0], now)
+    return now
 
 
 async def _scene(tx: Transaction, chat: Chat, now: datetime, policy: Policy) -> Scene:

@@ -137,8 +137,8 @@ class Transaction(Protocol):
 
     async def notes_to(self, person: PersonId) -> list[StoredNote]: ...
 
-    async def forget(self, person: PersonId, at: datetime, keyed_hash: str) -> None:
-        """Deletes every row that belongs to this person alone, and remembers the hash with its date."""
+    async def forget(self, person: PersonId, at: datetime, keyed_hash: str | None) -> None:
+        """Deletes every row that belongs to this person alone; remembers the hash, if any, with its date."""
         ...
 
     async def forgotten_at(self, keyed_hash: str) -> datetime | None: ...

@@ -145,7 +145,7 @@ class _MemoryTransaction:
     async def notes_to(self, person: PersonId) -> list[StoredNote]:
         return [kept.note for _, kept in sorted(self._t.notes.items()) if kept.note.note.to_person == person]
 
-    async def forget(self, person: PersonId, at: datetime, keyed_hash: str) -> None:
+    async def forget(self, person: PersonId, at: datetime, keyed_hash: str | None) -> None:
         t = self._t
         t.drop(t.people, person)
         for chat in t.memberships.get(person, frozenset()):
@@ -154,7 +154,8 @@ class _MemoryTransaction:
         for chat in list(t.of_chat):
             self._forget_episodes(chat, person)
         self._forget_in_notes(person, None)
-        t.put(t.erasures, keyed_hash, at)
+        if keyed_hash is not None:
+            t.put(t.erasures, keyed_hash, at)
 
     async def forgotten_at(self, keyed_hash: str) -> datetime | None:
         return self._t.erasures.get(keyed_hash)

@@ -280,13 +280,14 @@ class SqlTransaction:
         sql = "SELECT id, body, status, sent_as FROM notes WHERE to_person = ? ORDER BY id"
         return [stored_note(row) for row in await self._rows(sql, person)]
 
-    async def forget(self, person: PersonId, at: datetime, keyed_hash: str) -> None:
+    async def forget(self, person: PersonId, at: datetime, keyed_hash: str | None) -> None:
         await self._rows("DELETE FROM people WHERE id = ?", person)
         await self._rows("DELETE FROM memberships WHERE person = ?", person)
         await self._forget_episodes(None, person)
         await self._forget_in_notes(None, person)
-        sql = "INSERT INTO erasures VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
-        await self._rows(sql, keyed_hash, micros(at))
+        if keyed_hash is not None:
+            sql = "INSERT INTO erasures VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
+            await self._rows(sql, keyed_hash, micros(at))
 
     async def _forget_episodes(self, chat: ChatId | None, person: PersonId) -> None:
         """In one chat, or in all."""

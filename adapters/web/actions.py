@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from adapters.web.room import BOT, KEYS, PAIR, Entry, NotPossible, Room
+from adapters.web.room import BOT, CHAT, Entry, NotPossible, Room
 from core.chats import Wish
 from core.inbound import (
     ButtonPressed,
@@ -27,15 +27,15 @@ COMMAND = re.compile(r"/([a-z][a-z_]*)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 Asked = Mapping[str, object]
 
 
-def _person(asked: Asked) -> str:
+def _person(room: Room, asked: Asked) -> str:
     key = asked.get("person")
-    if key not in KEYS:
+    if key not in room.names:
         raise NotPossible("It is not clear whose step this was.")
     return str(key)
 
 
 def _thread(asked: Asked, key: str) -> str:
-    return key if asked.get("private") is True else PAIR
+    return key if asked.get("private") is True else CHAT
 
 
 def _text(asked: Asked, name: str = "text") -> str:
@@ -55,7 +55,7 @@ def _kind(asked: Asked) -> MessageKind:
 def _visible(room: Room, key: str, message: object) -> tuple[str, Entry]:
     """A message that this person can see."""
     thread, entry = room.find(message)
-    if thread not in {PAIR, key}:
+    if thread not in {CHAT, key}:
         raise NotPossible("This message is not here any more.")
     return thread, entry
 
@@ -75,8 +75,8 @@ def _of_somebody(room: Room, key: str, message: object) -> tuple[str, Entry]:
 
 
 def post(room: Room, asked: Asked, at: datetime) -> Inbound:
-    """A message or a command, in the chat of both or in private."""
-    key = _person(asked)
+    """A message or a command, in the chat or in private."""
+    key = _person(room, asked)
     thread, text, kind = _thread(asked, key), _text(asked), _kind(asked)
     emoji = _text(asked, "emoji")
     if not text and kind is MessageKind.TEXT:
@@ -97,7 +97,7 @@ def post(room: Room, asked: Asked, at: datetime) -> Inbound:
             who=room.who(key),
             name=command[1].lower(),
             argument=(command[2] or "").strip(),
-            private=thread != PAIR,
+            private=thread != CHAT,
             about=about,
         )
     return Posted(
@@ -107,12 +107,12 @@ def post(room: Room, asked: Asked, at: datetime) -> Inbound:
         words=entry.words(),
         reply_to=about,
         reply_to_author=room.person_id(target.author) if target and target.author != BOT else None,
-        private=thread != PAIR,
+        private=thread != CHAT,
     )
 
 
 def edit(room: Room, asked: Asked, at: datetime) -> Inbound:
-    key = _person(asked)
+    key = _person(room, asked)
     thread, entry = _own(room, key, asked.get("message"))
     text = _text(asked)
     if entry.role != "message" or entry.kind is not MessageKind.TEXT:
@@ -126,16 +126,16 @@ def edit(room: Room, asked: Asked, at: datetime) -> Inbound:
 
 
 def delete(room: Room, asked: Asked, at: datetime) -> Inbound:
-    thread, entry = _own(room, _person(asked), asked.get("message"))
-    if entry.role == "answer":
-        raise NotPossible("A copied answer belongs to the check-in; delete it in the private thread.")
+    thread, entry = _own(room, _person(room, asked), asked.get("message"))
+    if entry.original is not None:
+        raise NotPossible("This is a copy; delete the message it was copied from, in the private thread.")
     entry.deleted, entry.text, entry.emoji = True, "", ""
     return DeletedPost(chat=room.chat_id(thread), message=entry.known_as)
 
 
 def react(room: Room, asked: Asked, at: datetime) -> Inbound:
     """Puts a reaction on a message, or takes it back when it was there."""
-    key, emoji = _person(asked), asked.get("emoji")
+    key, emoji = _person(room, asked), asked.get("emoji")
     thread, entry = _of_somebody(room, key, asked.get("message"))
     if emoji not in REACTIONS:
         raise NotPossible("There is no such reaction here.")
@@ -154,18 +154,18 @@ def react(room: Room, asked: Asked, at: datetime) -> Inbound:
 
 
 def mark(room: Room, asked: Asked, at: datetime) -> Inbound:
-    """*This matters*, on one's own message in the chat of both, with a wish."""
-    key = _person(asked)
+    """*This matters*, on one's own message in the chat, with a wish."""
+    key = _person(room, asked)
     thread, entry = _own(room, key, asked.get("message"))
-    if thread != PAIR or entry.role == "command":
-        raise NotPossible("Only a message in the chat of both can be marked.")
+    if thread != CHAT or entry.role == "command":
+        raise NotPossible("Only a message in the chat can be marked.")
     try:
         wish = Wish(str(asked.get("wish")))
     except ValueError:
         raise NotPossible("There is no such wish.") from None
     entry.wish = wish.value
     return MarkedPost(
-        chat=room.chat_id(PAIR),
+        chat=room.chat_id(CHAT),
         author=room.who(key),
         message=entry.known_as,
         wish=wish,
@@ -175,7 +175,7 @@ def mark(room: Room, asked: Asked, at: datetime) -> Inbound:
 
 def press(room: Room, asked: Asked, at: datetime) -> Inbound:
     """A button of a note, with what was filled into its form."""
-    key = _person(asked)
+    key = _person(room, asked)
     entry = _visible(room, key, asked.get("message"))[1]
     buttons = {button.name: button for button in entry.screen.buttons()} if entry.screen else {}
     button = buttons.get(str(asked.get("button")))
@@ -189,7 +189,7 @@ def press(room: Room, asked: Asked, at: datetime) -> Inbound:
 
 def mirror(room: Room, asked: Asked, at: datetime) -> Inbound:
     """A draft, kept in the private thread, of an answer to somebody's message."""
-    key, draft = _person(asked), _text(asked)
+    key, draft = _person(room, asked), _text(asked)
     if not draft:
         raise NotPossible("There is no draft yet.")
     target = _of_somebody(room, key, asked["message"])[1] if asked.get("message") else None

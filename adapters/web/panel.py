@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from adapters.web import wording
-from adapters.web.room import KEYS, NotPossible, Room
+from adapters.web.room import NotPossible, Room
 from adapters.web.view import Json
 
 KEPT_LINES = 600
@@ -122,8 +122,11 @@ class Panel:
         }
 
     def _point(self, episode: Line) -> Json:
+        answered_by = episode.get("answered_by")
+        people = answered_by if isinstance(answered_by, Sequence) else ()
         return {
             "by": self._room.key_of(episode.get("author")),
+            "to": [self._room.key_of(person) for person in people],
             "depth": _number(episode, "depth"),
             "way": str(episode.get("way")),
             "state": str(episode.get("state")),
@@ -133,9 +136,9 @@ class Panel:
     def _counted(self, episodes: Sequence[Line]) -> str:
         if not episodes:
             return ""
-        counts = {key: sum(self._room.key_of(each.get("author")) == key for each in episodes) for key in KEYS}
+        authors = [self._room.key_of(each.get("author")) for each in episodes]
         return wording.counted(
-            [(self._room.names[key], count) for key, count in counts.items()],
+            [(name, authors.count(key)) for key, name in self._room.names.items()],
             answered=sum(each.get("state") == "answered" for each in episodes),
         )
 
@@ -144,9 +147,10 @@ class Panel:
     def _decisions(self) -> list[Json]:
         said = []
         for line in reversed(self._lines):
-            words = wording.decision(line, self._name(line.get("to")), self._name_of_other(line.get("to")))
+            author = self._author_of(line.get("episode"))
+            to = line.get("to")
+            words = wording.decision(line, self._name(to), self._name_of_other(to, author))
             if words:
-                author = self._author_of(line.get("episode"))
                 about = self._about(line.get("episode"), author)
                 said.append({**about, "said_at": line.get("at"), "type": line.get("type"), "words": words})
         return said[:SHOWN_DECISIONS]
@@ -158,6 +162,10 @@ class Panel:
     def _name(self, person: object) -> str:
         return self._room.names.get(self._room.key_of(person) or "", "")
 
-    def _name_of_other(self, person: object) -> str:
+    def _name_of_other(self, person: object, author: object) -> str:
+        """Whom it is about, or who else is there; of several others nobody is named."""
+        if author is not None and author != person:
+            return self._name(author)
         key = self._room.key_of(person)
-        return next((name for other, name in self._room.names.items() if key and other != key), "")
+        others = [name for other, name in self._room.names.items() if key and other != key]
+        return others[0] if len(others) == 1 else "somebody else"

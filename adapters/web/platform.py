@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from adapters.web import view
 from adapters.web.actions import ACTIONS, REACTIONS
 from adapters.web.clock import MovableClock, next_morning
-from adapters.web.panel import Panel
-from adapters.web.play import Conversation, Player
-from adapters.web.room import BOT, KEYS, PAIR, Entry, NotPossible, Room
+from adapters.web.places import PLACES, Place
+from adapters.web.play import Conversation
+from adapters.web.playing import Playing
+from adapters.web.room import BOT, CHAT, Entry, NotPossible, Room
+from adapters.web.rooms import Rooms
 from adapters.web.server import News, Server
-from core.chats import ChatKind
-from core.ids import PersonId, UpdateId
+from core.ids import ChatId, PersonId, UpdateId
 from core.inbound import BotAdded, Inbound, Update
 from core.notes import Note, NoteId
 from core.ports import Refused, StoreFailed
@@ -30,15 +31,16 @@ RETRIES_S = (0.2, 1.0, 3.0)
 TROUBLE = "The bot could not take the last step. What it says for itself is where it was started."
 MOVES = {"an hour later": timedelta(hours=1), "a week later": timedelta(weeks=1)}
 NEXT_MORNING = "next morning"
-HOP = timedelta(hours=2)
-"""A longer wait passes in hops, so that what falls due on the way also goes out on the way."""
+HOP = timedelta(minutes=1)
+"""How far the clock goes on where something that was due is still under way."""
 HOP_PAUSE_S = 0.03
 """Real seconds after each hop, for notes to leave."""
-Look = Callable[[], Awaitable[Mapping[str, object]]]
+Look = Callable[[ChatId], Awaitable[Mapping[str, object]]]
 
 
 class WebPlatform:
-    """`look` tells how things stand, `on_clock_moved` fires timers that fell due, `start_over` forgets."""
+    """`look` tells how things stand in a chat, `on_clock_moved` fires timers that fell due, `next_due` tells
+    when the next one does, `start_over` forgets these people."""
 
     name: str = "web"
 
@@ -49,26 +51,34 @@ class WebPlatform:
         clock: MovableClock,
         look: Look,
         on_clock_moved: Callable[[], Awaitable[None]],
+        next_due: Callable[[], Awaitable[datetime | None]],
         start_over: Callable[[Sequence[PersonId]], Awaitable[None]],
         conversations: Sequence[Conversation],
         host: str = "127.0.0.1",
-        names: tuple[str, str] = ("Ana", "Ben"),
+        places: Sequence[Place] = PLACES,
         line_pause_s: float = LINE_PAUSE_S,
     ) -> None:
         self.address = ""
         self.ready = asyncio.Event()
         self._clock, self._look, self._on_clock_moved = clock, look, on_clock_moved
-        self._forget, self._line_pause_s = start_over, line_pause_s
-        self._conversations = {each.name: each for each in conversations}
-        self._names = names
+        self._next_due = next_due
+        self._forget = start_over
+        self._playing = Playing(
+            conversations,
+            clock=clock,
+            pause_s=line_pause_s,
+            wait_until=self._wait_until,
+            act=self.act,
+            tell=self._changed,
+            refused=self._in_trouble,
+        )
+        self._rooms = Rooms(places)
+        self._updates = 0
+        self._trouble = ""
         self._news = News()
         self._stale = asyncio.Event()
         self._order = asyncio.Lock()
         self._handle: Callable[[Update], Awaitable[None]] | None = None
-        self._player: Player | None = None
-        self._playing: set[asyncio.Task[None]] = set()
-        self._played: view.Json | None = None
-        self._plays = 0
         self._server = Server(
             host=host,
             port=port,
@@ -78,15 +88,10 @@ class WebPlatform:
             visited=self._visited,
             file=self._file,
         )
-        self._new_room()
 
-    def _new_room(self) -> None:
-        self._room = Room(self._names)
-        self._panel = Panel(self._room)
-        self._looked: Mapping[str, object] = {}
-        self._updates = 0
-        self._begun = False
-        self._trouble = ""
+    @property
+    def _room(self) -> Room:
+        return self._rooms.shown.room
 
     # The port
 
@@ -99,8 +104,9 @@ class WebPlatform:
             while True:
                 await self._stale.wait()
                 self._stale.clear()
+                shown = self._rooms.shown
                 try:
-                    self._looked = await self._look()
+                    shown.looked = await self._look(shown.room.chat_id(CHAT))
                 except StoreFailed:
                     continue  # the panel keeps what it had
                 self._news.tell()
@@ -109,65 +115,56 @@ class WebPlatform:
 
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
         """Puts a note into its thread. Raises Refused for a room that is over."""
-        thread = self._room.key_of(to.to_person) if to.to_person else None
-        if to.to_chat is not None:
-            thread = self._room.thread_of_chat(to.to_chat)
-        if thread is None:
+        place = self._rooms.of_note(to)
+        if place is None:
             raise Refused("this conversation of the page is over")
+        room, thread = place
         number, now = str(note), self._clock.now()
-        entry = self._room.note(thread, number)
+        entry = room.note(thread, number)
         if entry is None:
-            entry = self._shown_as(replaces, thread) or self._room.add(
+            entry = room.shown_as(replaces, thread) or room.add(
                 thread, Entry(id="", author=BOT, at=now, role="note")
             )
             entry.edited = entry.screen is not None
             entry.note, entry.screen = number, screen
-            self._room.copy(to.copies, now)
+            room.copy(to.copies, thread, now)
         self._changed()
-        return " ".join([f"{self._room.tag}/{entry.id}", *(message for _, message in to.copies)])
-
-    def _shown_as(self, reference: str | None, thread: str) -> Entry | None:
-        """The entry that an earlier note became; None when it is not there any more."""
-        tag, _, message = (reference or "").partition("/")
-        if tag != self._room.tag:
-            return None
-        try:
-            found, entry = self._room.find(message)
-        except NotPossible:
-            return None
-        return entry if found == thread and entry.screen is not None else None
+        return " ".join([f"{room.tag}/{entry.id}", *(message for _, message in to.copies)])
 
     async def close(self) -> None:
-        self._stop_playing()
-        for task in self._playing:
-            task.cancel()
+        self._playing.close()
         await self._server.stop()
 
     def observed(self, line: Mapping[str, object]) -> None:
         """Takes a line of what the bot saw or decided, for the panel."""
-        if self._panel.observe(line):
+        if any(each.panel.observe(line) for each in self._rooms):
             self._changed()
 
     # What the page shows
 
+    @property
+    def version(self) -> int:
+        """Counts the changes of what is shown."""
+        return self._news.version
+
     def _state(self) -> Mapping[str, object]:
+        shown = self._rooms.shown
         return {
-            **view.room(self._room),
+            **view.room(shown.room, shown.looked),
+            "places": view.places(self._rooms.places.values()),
             "now": self._clock.now().isoformat(),
             "moved_s": round(self._clock.moved.total_seconds()),
             "reactions": REACTIONS,
-            "conversations": [
-                {"name": each.name, "title": each.title, "description": each.description}
-                for each in self._conversations.values()
-            ],
-            "playing": self._played,
-            "plays": self._plays,
-            "panel": self._panel.view(self._looked),
+            **self._playing.view(len(shown.room.names)),
+            "panel": shown.panel.view(shown.looked),
             "trouble": self._trouble,
         }
 
     def _file(self, message: str, note: str) -> Attachment | None:
         return self._room.file(message, note)
+
+    def _in_trouble(self, sentence: str) -> None:
+        self._trouble = sentence
 
     def _changed(self) -> None:
         self._news.tell()
@@ -177,11 +174,19 @@ class WebPlatform:
 
     async def _visited(self) -> None:
         """The first look at a room begins it."""
-        if not self._begun:
-            self._begun = True
-            people = self._room.people()
-            chat = self._room.chat_id(PAIR)
-            await self._hand_in(BotAdded(chat=chat, kind=ChatKind.COUPLE, people=people, by=people[0]))
+        shown = self._rooms.shown
+        if not shown.begun:
+            shown.begun = True
+            room, place = shown.room, shown.room.place
+            people = tuple(room.who(key) for key in place.members)
+            await self._hand_in(
+                BotAdded(
+                    chat=room.chat_id(CHAT),
+                    kind=place.kind,
+                    people=people,
+                    by=room.who(next(iter(room.names))),
+                )
+            )
 
     async def act(self, name: str, asked: Mapping[str, object]) -> Mapping[str, object]:
         """Does one step. Returns once the bot has taken it; raises NotPossible with one sentence."""
@@ -189,9 +194,11 @@ class WebPlatform:
             case "clock":
                 await self._move(str(asked.get("to")))
             case "play":
-                self._play(str(asked.get("name")))
+                self._playing.begin(str(asked.get("name")), self._room.names)
             case "stop":
-                self._stop_playing()
+                self._playing.stop()
+            case "place":
+                await self._enter(str(asked.get("to")))
             case "over":
                 await self._start_over()
             case _:
@@ -235,50 +242,28 @@ class WebPlatform:
         await self._wait_until(next_morning(now) if step == NEXT_MORNING else now + MOVES[step])
 
     async def _wait_until(self, moment: datetime) -> None:
-        """Lets the time until `moment` pass; nothing when that is over."""
+        """Lets the time until `moment` pass, from one thing that falls due to the next: each happens at its
+        own moment. Nothing when that is over."""
         while (left := moment - self._clock.now()) > timedelta():
-            self._clock.move(min(left, HOP))
+            due = await self._next_due()
+            to_due = max(due - self._clock.now(), HOP) if due is not None else left
+            self._clock.move(min(left, to_due))
             await self._on_clock_moved()
             self._changed()
             await asyncio.sleep(HOP_PAUSE_S)
 
     async def _start_over(self) -> None:
-        self._stop_playing()
+        self._playing.stop()
         async with self._order:
-            await self._forget([self._room.person_id(key) for key in KEYS])
-            self._new_room()
+            await self._forget(self._room.people())
+            self._rooms.anew()
+            self._trouble = ""
         self._changed()
         await self._visited()
 
-    # Ready-made conversations
-
-    def _play(self, name: str) -> None:
-        if name not in self._conversations:
-            raise NotPossible("There is no such conversation.")
-        self._stop_playing()
-        self._player = Player(self._conversations[name], self._clock.now())
-        task = asyncio.create_task(self._played_through(self._player))
-        self._playing.add(task)
-        task.add_done_callback(self._playing.discard)
-
-    def _stop_playing(self) -> None:
-        """Lets the line under way finish: nothing that the bot is taking is cut off."""
-        self._player, self._played = None, None
-        self._news.tell()
-
-    async def _played_through(self, player: Player) -> None:
-        title = player.conversation.title
-        for number, line in enumerate(player.steps, start=1):
-            if self._player is not player:
-                return
-            self._played = {"title": title, "line": number, "of": len(player.steps)}
-            await self._wait_until(player.moment(line))
-            try:
-                await player.step(line, self.act)
-            except NotPossible as refusal:
-                self._trouble = str(refusal)
-                break
-            await asyncio.sleep(self._line_pause_s)
-        if self._player is player:
-            self._plays += 1
-            self._stop_playing()
+    async def _enter(self, place: str) -> None:
+        """Looks at another place; what is played here stops."""
+        self._playing.stop()
+        self._rooms.show(place)
+        await self._visited()
+        self._changed()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
-
-from adapters.web.room import KEYS
 
 Line = Mapping[str, object]
 Act = Callable[[str, Mapping[str, object]], Awaitable[Mapping[str, object]]]
 
 
 class Conversation(Protocol):
-    """A conversation in the lines of a transcript: one space, two members, then what they say and do."""
+    """A conversation in the lines of a transcript: one space, its members, then what they say and do."""
 
     @property
     def name(self) -> str: ...
@@ -23,6 +21,10 @@ class Conversation(Protocol):
     def description(self) -> str: ...
     @property
     def lines(self) -> Sequence[Line]: ...
+
+
+def members(conversation: Conversation) -> list[object]:
+    return [line["id"] for line in conversation.lines if line.get("type") == "member"]
 
 
 def _moment(line: Line) -> datetime:
@@ -42,12 +44,11 @@ def first_moment(conversation: Conversation, now: datetime) -> datetime:
 
 
 class Player:
-    """Turns a conversation's lines into what the two would have done on the page themselves."""
+    """Turns a conversation's lines into what these people would have done on the page themselves."""
 
-    def __init__(self, conversation: Conversation, now: datetime) -> None:
+    def __init__(self, conversation: Conversation, keys: Iterable[str], now: datetime) -> None:
         self.conversation = conversation
-        members = [line["id"] for line in conversation.lines if line.get("type") == "member"]
-        self._keys = dict(zip(members, KEYS, strict=True))
+        self._keys = dict(zip(members(conversation), keys, strict=True))
         self.steps = [line for line in conversation.lines if "at" in line]
         self._shift = first_moment(conversation, now) - _moment(self.steps[0])
         self._ids: dict[object, object] = {}

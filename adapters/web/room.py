@@ -1,4 +1,4 @@
-"""What the page's client keeps, in memory alone: two people, the chat of both and a private thread each."""
+"""What the page's client keeps of one place, in memory alone: people, their chat, a private thread each."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adapters.web.places import Place
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import Who
 from core.screens.model import Attachment, Screen
 from core.utterance import MessageKind, Utterance
 
-PAIR = "pair"
+CHAT = "chat"
+"""The thread that everybody in the place sees; every other one is named by the key of its person."""
 BOT = "bot"
-KEYS = ("ana", "ben")
-"""The two people's names in ids and on the wire; what they are called is their own matter."""
 KEPT_ENTRIES = 400
 """Newest entries of a thread that stay; the page is for trying out, not for a year."""
 
@@ -30,7 +30,7 @@ class Entry:
 
     id: str
     author: str
-    """A key of the two people, or the bot."""
+    """The key of a person, or the bot."""
     at: datetime
     text: str = field(default="", repr=False)
     kind: MessageKind = MessageKind.TEXT
@@ -42,7 +42,7 @@ class Entry:
     edited: bool = False
     deleted: bool = False
     role: str = "message"
-    """message, command, draft, answer (a copied check-in answer) or note."""
+    """message, command, draft, answer (a copied check-in answer), copy (one's own words, again) or note."""
     original: str | None = None
     """Of a copy: the message it was copied from, under whose id the bot knows it."""
     note: str = ""
@@ -58,12 +58,13 @@ class Entry:
 
 
 class Room:
-    """One conversation of the page. Ids of messages are unique in the whole room."""
+    """One conversation in a place of the page. Ids of messages are unique in the whole room."""
 
-    def __init__(self, names: tuple[str, str]) -> None:
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self.tag = secrets.token_hex(4)
-        self.names = dict(zip(KEYS, names, strict=True))
-        self.threads: dict[str, list[Entry]] = {PAIR: [], **{key: [] for key in KEYS}}
+        self.names = dict(place.people)
+        self.threads: dict[str, list[Entry]] = {CHAT: [], **{key: [] for key in self.names}}
         self._where: dict[str, str] = {}
         self.count = 0
 
@@ -73,19 +74,19 @@ class Room:
     def who(self, key: str) -> Who:
         return Who(self.person_id(key), self.names[key])
 
-    def people(self) -> tuple[Who, ...]:
-        return tuple(self.who(key) for key in KEYS)
+    def people(self) -> tuple[PersonId, ...]:
+        return tuple(self.person_id(key) for key in self.names)
 
     def chat_id(self, thread: str) -> ChatId:
-        return ChatId(f"web:{self.tag}:{PAIR}" if thread == PAIR else f"web:{self.tag}:{thread}:private")
+        return ChatId(f"web:{self.tag}:{CHAT}" if thread == CHAT else f"web:{self.tag}:{thread}:private")
 
     def thread_of_chat(self, chat: ChatId) -> str | None:
         """The thread of a chat id of this room; None for any other."""
         return next((thread for thread in self.threads if self.chat_id(thread) == chat), None)
 
     def key_of(self, person: object) -> str | None:
-        """Which of the two a person id means; None for anybody else."""
-        return next((key for key in KEYS if self.person_id(key) == person), None)
+        """Which of its people a person id means; None for anybody else."""
+        return next((key for key in self.names if self.person_id(key) == person), None)
 
     def add(self, thread: str, entry: Entry) -> Entry:
         """Puts an entry at the end of a thread, under the next id."""
@@ -104,7 +105,7 @@ class Room:
         thread = self._where.get(message) if isinstance(message, str) else None
         for entry in self.threads[thread] if thread else ():
             if entry.id == message and not entry.deleted:
-                return thread or PAIR, entry
+                return thread or CHAT, entry
         raise NotPossible("This message is not here any more.")
 
     def note(self, thread: str, note: str) -> Entry | None:
@@ -119,20 +120,30 @@ class Room:
             return None
         return entry.screen.attachment if entry.screen is not None and entry.note == note else None
 
-    def copy(self, sources: Iterable[tuple[ChatId, MessageId]], at: datetime) -> None:
-        """Copies answers out of private threads into the chat of both; what is gone is left out."""
+    def shown_as(self, reference: str | None, thread: str) -> Entry | None:
+        """The entry that an earlier note of this room became; None when it is not there any more."""
+        tag, _, message = (reference or "").partition("/")
+        if tag != self.tag:
+            return None
+        try:
+            found, entry = self.find(message)
+        except NotPossible:
+            return None
+        return entry if found == thread and entry.screen is not None else None
+
+    def copy(self, sources: Iterable[tuple[ChatId, MessageId]], into: str, at: datetime) -> None:
+        """Copies messages out of private threads: answers into the chat, own words into one's own thread.
+        What is gone is left out, and so is what another keeps private."""
         for chat, message in sources:
             thread = self.thread_of_chat(chat)
+            if into not in (CHAT, thread):
+                continue
             try:
                 source = self.find(message)[1] if thread else None
             except NotPossible:
                 continue
             if source is not None:
                 copied = Entry(id="", author=source.author, at=at, text=source.text, kind=source.kind)
-                copied.emoji, copied.role, copied.original = source.emoji, "answer", source.id
-                self.add(PAIR, copied)
-
-    def everything(self) -> Iterable[tuple[str, Entry]]:
-        for thread, entries in self.threads.items():
-            for entry in entries:
-                yield thread, entry
+                copied.emoji, copied.original = source.emoji, source.id
+                copied.role = "answer" if into == CHAT else "copy"
+                self.add(into, copied)

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from adapters.web.places import Place
 from adapters.web.room import Entry, Room
 from core.screens.model import Button
 
 Json = dict[str, object]
 
 
-def room(shown: Room) -> Json:
-    """Names and all threads."""
+def room(shown: Room, looked: Mapping[str, object]) -> Json:
+    """Who is there, and all threads. `looked`: how things stand, people's own time zones among them."""
+    given = looked.get("zones")
+    zones = given if isinstance(given, Mapping) else {}
+    people = [
+        {
+            "key": key,
+            "name": name,
+            "moderator": key in shown.place.moderators,
+            "zone": zones.get(shown.person_id(key)),
+        }
+        for key, name in shown.names.items()
+    ]
     return {
         "tag": shown.tag,
-        "people": [{"key": key, "name": name} for key, name in shown.names.items()],
+        "place": shown.place.name,
+        "welcome": shown.place.welcome,
+        "people": people,
         "threads": {thread: [entry(one) for one in entries] for thread, entries in shown.threads.items()},
     }
+
+
+def places(all_of_them: Iterable[Place]) -> list[Json]:
+    return [{"name": each.name, "label": each.label, "hint": each.hint} for each in all_of_them]
 
 
 def entry(one: Entry) -> Json:

@@ -93,7 +93,8 @@ def episode(line: Line) -> str:
 
 def counted(openings: Sequence[tuple[str, int]], *, answered: int) -> str:
     """The picture's own words: what it shows, and no judgement."""
-    each = " and ".join(f"{name} {_times(count)}" for name, count in openings)
+    *first, last = [f"{name} {_times(count)}" for name, count in openings]
+    each = f"{', '.join(first)} and {last}"
     total = sum(count for _, count in openings)
     return f"{each}. {answered} of {total} {'was' if answered == 1 else 'were'} answered."
 
@@ -119,6 +120,6 @@ def decision(line: Line, to: str, other: str) -> str:
         case "ask_first":
             return f"{to} was asked first, in private, whether {other} may be pointed to it."
         case "care":
-            return f"{to} alone got a quiet line; {other} and everybody else see nothing."
+            return f"{to} alone got a quiet line; nobody else sees anything of it."
         case _:
             return ""

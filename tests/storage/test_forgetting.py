@@ -50,6 +50,13 @@ async def test_the_rows_of_a_forgotten_person_are_gone(store: Store) -> None:
     assert left == [None, [], [], [], []]
 
 
+async def test_whoever_is_erased_without_a_mark_leaves_none(store: Store) -> None:
+    await tell(store, lambda tx: tx.save_person(Person(id=ANA, name="Ana")))
+    await ask(store, lambda tx: tx.forget(ANA, NOON, None))
+    assert await ask(store, lambda tx: tx.person(ANA)) is None
+    assert await ask(store, lambda tx: tx.forgotten_at("hash of Ana")) is None
+
+
 async def test_the_partner_keeps_what_is_theirs(store: Store) -> None:
     ben = Person(id=BEN, name="Ben")
     await tell(

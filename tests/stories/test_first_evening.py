@@ -202,6 +202,18 @@ async def test_an_answer_to_the_question_stays_with_its_author(evening: World) -
     assert evening.texts("Ben") == seen_by_ben
 
 
+async def test_whether_somebody_may_be_pointed_to_it_is_asked_outside_the_author_s_quiet_hours(
+    evening: World,
+) -> None:
+    await evening.hand_in(settings_of("Ana", ask_first=True, quiet_hours=QuietHours.parse("18:00-20:00")))
+    before = evening.texts("Ana")
+    await evening.says("Ana", "I am afraid of tomorrow")
+    await evening.passes(minutes=59)
+    assert evening.texts("Ana") == before
+    await evening.passes(minutes=2)
+    assert evening.texts("Ana")[-1] == "A note, when you have a minute."
+
+
 async def test_the_mirror_says_what_comes_across_and_supplies_no_words(evening: World) -> None:
     await evening.mirrors("Ben", "I am with you", to="I am afraid of tomorrow")
     assert evening.texts("Ben")[-1].splitlines()[:3] == [

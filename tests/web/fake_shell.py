@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from adapters.web import MovableClock, WebPlatform
 from core.ids import ChatId, MessageId, PersonId
@@ -58,7 +59,10 @@ class FakeShell:
         self.updates: list[Update] = []
         self.forgotten: list[PersonId] = []
         self.moves = 0
+        self.due: list[datetime] = []
+        """When something is to happen, for tests of the clock."""
         self.broken = 0
+        self.zones: dict[PersonId, str] = {}
         self.platform: WebPlatform | None = None
         self._reset()
 
@@ -74,9 +78,14 @@ class FakeShell:
     def inbound(self, kind: type[Inbound]) -> list[Inbound]:
         return [update.what for update in self.updates if isinstance(update.what, kind)]
 
-    async def look(self) -> Mapping[str, object]:
+    async def look(self, chat: ChatId) -> Mapping[str, object]:
         words = f"{len(self._episodes)} openings so far; nothing is claimed below 20."
-        return {"episodes": self._episodes, "reciprocity": None, "shown": False, "words": words}
+        looked = {"episodes": self._episodes, "reciprocity": None, "shown": False, "words": words}
+        return {**looked, "zones": self.zones}
+
+    async def next_due(self) -> datetime | None:
+        now = self.clock.now()
+        return min((moment for moment in self.due if moment > now), default=None)
 
     async def on_clock_moved(self) -> None:
         self.moves += 1

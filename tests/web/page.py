@@ -189,6 +189,40 @@ class Page:
     def person(self, name: str) -> Side:
         return Side(self, name)
 
+    def enter(self, place: str) -> None:
+        """Goes to another place: couple, friends or community."""
+        self.clicked(self.driver.find_element(By.ID, "place"))
+        self.choose(place)
+        at = f'body[data-place="{place}"]'
+        wait_for(lambda: self.driver.find_elements(By.CSS_SELECTOR, at), f"{place} is shown")
+
+    def look_through(self, name: str) -> Side:
+        """This person's side; where it is out of sight, it takes the place of the first that is not."""
+        side = self.person(name)
+        if side.root.get_attribute("data-column") is None:
+            css = '.person[data-column="1"] [data-look]'
+            eyes = self.driver.find_elements(By.CSS_SELECTOR, css)
+            self.clicked(next(one for one in eyes if one.get_property("textContent") == name))
+            wait_for(lambda: side.root.get_attribute("data-column"), f"{name}’s side is in sight")
+        return side
+
+    def people(self) -> list[str]:
+        """The names of those in the place that is shown."""
+        heads = self.driver.find_elements(By.CSS_SELECTOR, ".person h2")
+        return [str(head.get_property("textContent")) for head in heads]
+
+    def version(self) -> int:
+        """How new what is shown is."""
+        return int(self.driver.find_element(By.TAG_NAME, "body").get_attribute("data-version") or -1)
+
+    def idle(self) -> bool:
+        """Whether the program answered every step."""
+        return self.driver.find_element(By.TAG_NAME, "body").get_attribute("data-acting") in (None, "0")
+
+    def tag(self) -> str:
+        """What the ids of the room that is shown begin with."""
+        return str(self.driver.find_element(By.TAG_NAME, "body").get_attribute("data-tag"))
+
     def clicked(self, element: WebElement | None) -> bool:
         """Scrolls to an element and clicks it as a hand would; False while there is none."""
         if element is None:

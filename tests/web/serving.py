@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from adapters.web import MovableClock, WebPlatform
+from adapters.web import PLACES, MovableClock, Place, WebPlatform
 from config.conversations import conversations
 from tests.web.fake_shell import FakeShell
 
 START_S = 10
 
 
-def fake_page(*, names: tuple[str, str] = ("Ana", "Ben"), port: int = 0, pause_s: float = 0.02) -> FakeShell:
+def fake_page(*, places: Sequence[Place] = PLACES, port: int = 0, pause_s: float = 0.02) -> FakeShell:
     """A platform with the fake bot behind it, not yet running."""
     clock = MovableClock()
     shell = FakeShell(clock)
@@ -23,9 +23,10 @@ def fake_page(*, names: tuple[str, str] = ("Ana", "Ben"), port: int = 0, pause_s
         clock=clock,
         look=shell.look,
         on_clock_moved=shell.on_clock_moved,
+        next_due=shell.next_due,
         start_over=shell.start_over,
         conversations=conversations(),
-        names=names,
+        places=places,
         line_pause_s=pause_s,
     )
     return shell
@@ -54,13 +55,10 @@ def served(make: Callable[[], FakeShell] = fake_page) -> Iterator[tuple[str, Fak
     thread.start()
     try:
         assert started.wait(START_S), "the page did not start"
-        shell, stop, loop = given["shell"], given["stop"], given["loop"]
+        shell = given["shell"]
         assert isinstance(shell, FakeShell)
-        assert isinstance(stop, asyncio.Event)
-        assert isinstance(loop, asyncio.AbstractEventLoop)
         assert shell.platform is not None
         yield shell.platform.address, shell
-        loop.call_soon_threadsafe(stop.set)
     finally:
         if "stop" in given:
             given["loop"].call_soon_threadsafe(given["stop"].set)  # type: ignore[attr-defined]  # set above

@@ -46,7 +46,7 @@ def test_it_begins_in_the_next_day_at_its_own_time_of_day(conversation: Conversa
 
 @EACH
 def test_its_pauses_stay_as_they_were_written(conversation: Conversation) -> None:
-    player = Player(conversation, NIGHT)
+    player = Player(conversation, ("ana", "ben"), NIGHT)
     written = [datetime.fromisoformat(str(line["at"])) for line in player.steps]
     played = [player.moment(line) for line in player.steps]
     assert [moment - played[0] for moment in played] == [moment - written[0] for moment in written]

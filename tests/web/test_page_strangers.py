@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from selenium.webdriver.common.by import By
 
+from adapters.web.places import TWO
 from core.screens.model import Screen
 from tests.web import fake_shell
 from tests.web.fake_shell import FakeShell
@@ -27,7 +30,8 @@ MARKUP = "<img src=x onerror=\"document.title='taken'\"><b>bold</b>"
 def test_markup_in_names_messages_and_notes_stays_words(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fake_shell, "CONSENT", Screen(text=f"Nothing is read {MARKUP}", title=MARKUP))
     name = "<i>Ana</i>"
-    with served(lambda: fake_page(names=(name, "Ben"))) as (address, _):
+    places = (replace(TWO, people={"ana": name, "ben": "Ben"}),)
+    with served(lambda: fake_page(places=places)) as (address, _):
         page.open(address)
         page.person(name).say(MARKUP)
         page.person("Ben").sees(MARKUP, private=False)

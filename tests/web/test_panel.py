@@ -8,6 +8,7 @@ import pytest
 
 from adapters.web import wording
 from adapters.web.panel import Panel
+from adapters.web.places import TWO
 from adapters.web.room import Entry, Room
 from core.chats import EpisodeState, Way
 from core.nudge.order import ROWS
@@ -20,7 +21,7 @@ POLICY_ROWS = tuple(rule.name for rule in ROWS if not may_say(rule, Send))
 
 @pytest.fixture
 def room() -> Room:
-    return Room(("Ana", "Ben"))
+    return Room(TWO)
 
 
 def test_every_state_of_an_episode_has_words() -> None:
@@ -65,4 +66,10 @@ def test_no_claim_is_made_before_the_engine_shows_one(room: Room) -> None:
 def test_openings_are_counted_without_comparing_persons() -> None:
     assert wording.counted([("Ana", 2), ("Ben", 0)], answered=1) == (
         "Ana opened up twice and Ben has not yet. 1 of 2 was answered."
+    )
+
+
+def test_openings_of_three_are_counted_in_one_sentence() -> None:
+    assert wording.counted([("Cleo", 1), ("Dan", 0), ("Esra", 3)], answered=2).startswith(
+        "Cleo opened up once, Dan has not yet and Esra opened up 3 times."
     )

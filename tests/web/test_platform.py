@@ -41,8 +41,8 @@ async def test_the_first_visit_adds_the_bot_to_a_couple_of_two() -> None:
 async def test_ids_are_the_pages_own() -> None:
     async with visited() as visit:
         added = visit.added
-    assert re.fullmatch(r"web:[0-9a-f]{8}:pair", added.chat)
-    assert added.people[0].id == added.chat.replace("pair", "ana")
+    assert re.fullmatch(r"web:[0-9a-f]{8}:chat", added.chat)
+    assert added.people[0].id == added.chat.replace("chat", "ana")
 
 
 async def test_a_second_visit_adds_nothing() -> None:
@@ -67,7 +67,7 @@ async def test_a_private_message_comes_from_the_private_chat() -> None:
         posted = visit.last()
     assert isinstance(posted, Posted)
     assert posted.private
-    assert posted.chat == visit.added.chat.replace("pair", "ben:private")
+    assert posted.chat == visit.added.chat.replace("chat", "ben:private")
 
 
 async def test_a_sticker_and_a_voice_note_are_handed_in_by_their_kind() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -89,8 +88,8 @@ async def test_a_room_that_is_over_refuses_notes() -> None:
 async def test_what_is_done_with_a_copied_answer_is_done_with_the_answer() -> None:
     async with visited() as visit:
         answer = await visit.say("ana", "the balcony", private=True)
-        pair, private = visit.added.chat, ChatId(visit.added.chat.replace("pair", "ana:private"))
-        note = Note(kind="reveal", to_chat=pair, copies=((private, MessageId(answer)),))
+        chat, private = visit.added.chat, ChatId(visit.added.chat.replace("chat", "ana:private"))
+        note = Note(kind="reveal", to_chat=chat, copies=((private, MessageId(answer)),))
         reference = await visit.platform.show(NoteId(90), note, HELLO, None)
         shown, *known_as = reference.split(" ")
         assert known_as == [answer]
@@ -105,14 +104,14 @@ async def test_what_is_done_with_a_copied_answer_is_done_with_the_answer() -> No
     assert isinstance(mark, MarkedPost)
     assert isinstance(reaction, ReactedTo)
     assert [reply.reply_to, mark.message, reaction.message] == [answer] * 3
-    assert {reply.chat, mark.chat, reaction.chat} == {pair}
+    assert {reply.chat, mark.chat, reaction.chat} == {chat}
 
 
 async def test_an_answer_that_was_deleted_is_not_copied() -> None:
     async with visited() as visit:
         answer = await visit.say("ana", "the balcony", private=True)
         await visit.act("delete", person="ana", message=answer)
-        chat = ChatId(visit.added.chat.replace("pair", "ana:private"))
+        chat = ChatId(visit.added.chat.replace("chat", "ana:private"))
         note = Note(kind="reveal", to_chat=visit.added.chat, copies=((chat, MessageId(answer)),))
         await visit.platform.show(NoteId(90), note, HELLO, None)
         async with visit.session.get("/events", params={"token": visit.token}) as stream:
@@ -138,10 +137,14 @@ async def test_the_clock_is_moved_on_by_a_week() -> None:
         assert (visit.shell.clock.now() - before).days == 7
 
 
-async def test_a_long_wait_passes_in_hops_so_that_notes_go_out_on_the_way() -> None:
+async def test_a_long_wait_passes_from_one_thing_due_to_the_next() -> None:
     async with visited() as visit:
-        heard: list[datetime] = [visit.shell.clock.now()]
-        visit.shell.clock.on_move(heard.append)
+        clock = visit.shell.clock
+        begin = clock.now()
+        visit.shell.due = [begin + timedelta(days=days, hours=3) for days in (1, 2, 5)]
+        heard: list[datetime] = []
+        clock.on_move(heard.append)
         await visit.act("clock", to="a week later")
-        assert visit.shell.moves == len(heard) - 1
-        assert all(after - before < timedelta(hours=2.1) for before, after in pairwise(heard))
+    late = [moment - due for moment, due in zip(heard, visit.shell.due, strict=False)]
+    assert len(heard) == visit.shell.moves == 4
+    assert all(timedelta() <= each < timedelta(seconds=2) for each in late)

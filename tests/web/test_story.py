@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.web.page import Page
+from tests.web.started import save, started
 
 pytestmark = pytest.mark.browser
-SAVED = os.environ.get("ATTUNE_TEST_PICTURES")
-"""A folder to which the pictures of the README are saved, when they are made anew."""
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """Attune, started by its own command in an empty home."""
-    own = {
-        **os.environ,
-        "HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path / "data"),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        "ATTUNE_WEB__PORT": "0",
-        "ATTUNE_OPERATOR__NAME": "Olga",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot"], env=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        assert process.stdout is not None
-        said = next(line for line in process.stdout if "http://" in line)
-        yield next(word for word in said.split() if word.startswith("http://"))
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+    with started(tmp_path) as where:
+        yield where
 
 
 @pytest.fixture
@@ -153,8 +131,3 @@ def test_no_word_of_the_page_reaches_the_disk(page: Page, tmp_path: Path) -> Non
     page.move_clock("an hour later")
     found = [path for path in tmp_path.rglob("*") if path.is_file() and b"canary-4711" in path.read_bytes()]
     assert found == []
-
-
-def save(page: Page, name: str) -> None:
-    if SAVED:
-        page.screenshot(Path(SAVED) / f"{name}.png")

@@ -14,7 +14,14 @@ export function say(sentence) {
   silence = setTimeout(() => { said.textContent = ""; }, SAID_MS);
 }
 
+// How many steps the program has not answered yet.
+function underWay(change) {
+  const { dataset } = document.body;
+  dataset.acting = Number(dataset.acting ?? 0) + change;
+}
+
 export async function act(name, asked = {}) {
+  underWay(1);
   try {
     const answer = await fetch(`/act/${name}`, {
       method: "POST",
@@ -26,6 +33,8 @@ export async function act(name, asked = {}) {
     say(done.error);
   } catch {
     say("The program behind this page does not answer. Is it still running?");
+  } finally {
+    underWay(-1);
   }
   return null;
 }

@@ -2,7 +2,6 @@
 
 import { act } from "./act.js";
 import { put } from "./dom.js";
-import { timeOf } from "./time.js";
 
 export class Composer {
   constructor(thread, side, isPrivate) {
@@ -38,14 +37,14 @@ export class Composer {
   reply(entry) {
     this.reset();
     this.replyTo = entry.id;
-    this.tell(`Answering ${this.side.nameOf(entry.from)}, ${timeOf(entry.at)}`);
+    this.tell(`Answering ${this.side.nameOf(entry.from)}, ${this.side.timeOf(entry.at)}`);
   }
 
   edit(entry) {
     this.reset();
     this.editing = entry.id;
     this.words.value = entry.text;
-    this.tell(`Changing your message of ${timeOf(entry.at)}`);
+    this.tell(`Changing your message of ${this.side.timeOf(entry.at)}`);
   }
 
   fill(text) {

@@ -3,7 +3,6 @@
 import { calm, el } from "./dom.js";
 import { message } from "./message.js";
 import { note } from "./note.js";
-import { dayAndTime } from "./time.js";
 
 const GAP_MS = 30 * 60 * 1000;
 const BURST_MS = 2 * 60 * 1000;
@@ -65,7 +64,7 @@ export class Log {
 
   key(entry, previous) {
     const quotedEntry = entry.reply_to ? this.side.find(entry.reply_to) : null;
-    return JSON.stringify([entry, this.follows(previous, entry), quotedEntry?.text, quotedEntry?.deleted]);
+    return JSON.stringify([entry, this.follows(previous, entry), quotedEntry?.text, quotedEntry?.deleted, this.side.self().zone]);
   }
 
   follows(previous, entry) {
@@ -77,11 +76,11 @@ export class Log {
     if (previous && new Date(entry.at) - new Date(previous.at) < GAP_MS) return before;
     const id = `gap-${entry.id}`;
     wanted.add(id);
-    return this.place(id, entry.at, () => el("li", { class: "gap" }, el("time", { datetime: entry.at }, dayAndTime(entry.at))), before);
+    return this.place(id, `${entry.at} ${this.side.self().zone}`, () => el("li", { class: "gap" }, el("time", { datetime: entry.at }, this.side.dayAndTime(entry.at))), before);
   }
 
   build(entry, previous) {
-    const node = entry.from === "bot" && !entry.deleted ? note(entry, this.side.key, this.where) : message(entry, this.side);
+    const node = entry.from === "bot" && !entry.deleted ? note(entry, this.side, this.where) : message(entry, this.side);
     node.classList.toggle("follows", this.follows(previous, entry));
     return node;
   }

@@ -1,9 +1,8 @@
-// One message of a thread, as one of the two sees it.
+// One message of a thread, as somebody sees it.
 
 import { act } from "./act.js";
-import { button, el, svg } from "./dom.js";
+import { button, el, listed, svg } from "./dom.js";
 import { menu } from "./menu.js";
-import { timeOf } from "./time.js";
 
 const WISHES = [
   { name: "listen", label: "Listen", hint: "No advice, just ears.", tag: "listening is wanted" },
@@ -17,13 +16,13 @@ const WAVE = [3, 6, 10, 7, 12, 9, 5, 8, 13, 9, 6, 11, 7, 4, 8, 5, 3];
 export function message(entry, side) {
   const own = entry.from === side.key;
   const name = side.nameOf(entry.from);
-  const spoken = `${own ? "your" : `${name}’s`} message, ${timeOf(entry.at)}`;
+  const spoken = `${own ? "your" : `${name}’s`} message, ${side.timeOf(entry.at)}`;
   return el("li", {
-    class: `message ${own ? "own" : "other"}`,
+    class: `message ${own ? "own" : "other"} ${side.seat(entry.from)}`,
     "data-message": entry.id, "data-from": entry.from, "data-role": entry.role, "data-kind": entry.kind, tabindex: "-1",
   },
   el("p", { class: "byline" }, el("span", { class: "from" }, label(entry, name)), " ",
-    el("time", { datetime: entry.at }, timeOf(entry.at)), entry.edited && !entry.deleted && el("span", { class: "edited" }, " changed")),
+    el("time", { datetime: entry.at }, side.timeOf(entry.at)), entry.edited && !entry.deleted && el("span", { class: "edited" }, " changed")),
   el("div", { class: "bubble" }, quoted(entry, side), ...content(entry)),
   reactions(entry, side),
   own && entry.wish && el("p", { class: "tag" }, `This matters: ${WISHES.find((wish) => wish.name === entry.wish).tag}`),
@@ -33,6 +32,7 @@ export function message(entry, side) {
 function label(entry, name) {
   if (entry.role === "answer") return `${name}, answering the check-in`;
   if (entry.role === "draft") return "A draft, not sent";
+  if (entry.role === "copy") return `${name}, kept in mind`;
   return name;
 }
 
@@ -54,7 +54,7 @@ function quoted(entry, side) {
   const target = entry.reply_to && side.find(entry.reply_to);
   if (!target) return null;
   const words = target.deleted ? "a deleted message" : target.text || target.emoji || "a voice note";
-  const spoken = `Answers ${side.nameOf(target.from)}, ${timeOf(target.at)}. Show it`;
+  const spoken = `Answers ${side.nameOf(target.from)}, ${side.timeOf(target.at)}. Show it`;
   return el("button", { type: "button", class: "quoted", "aria-label": spoken, onclick: () => side.reveal(target.id) },
     el("strong", {}, side.nameOf(target.from)), ` ${words}`);
 }
@@ -63,7 +63,7 @@ function reactions(entry, side) {
   const given = Object.entries(entry.reactions ?? {});
   if (!given.length || entry.deleted) return null;
   return el("p", { class: "reactions" }, ...given.map(([emoji, by]) => {
-    const who = by.map((key) => side.nameOf(key)).join(" and ");
+    const who = listed(by.map((key) => side.nameOf(key)));
     return el("span", { class: "reaction", role: "img", "aria-label": `${EMOJI_WORDS[emoji]} from ${who}` }, emoji);
   }));
 }
@@ -94,7 +94,7 @@ function ownActions(entry, side) {
 function chooseWish(trigger, entry, side) {
   menu(trigger, {
     label: "This matters: what do you wish for?",
-    intro: `What do you wish for? ${side.otherName()} may hear it from Attune, in private.`,
+    intro: `What do you wish for? ${side.others().length > 1 ? "One of the others" : side.otherNames()} may hear it from Attune, in private.`,
     choices: WISHES.map((wish) => ({ ...wish, run: () => act("mark", { person: side.key, message: entry.id, wish: wish.name }) })),
   });
 }

@@ -2,19 +2,18 @@
 
 import { act, guarded } from "./act.js";
 import { button, el } from "./dom.js";
-import { timeOf } from "./time.js";
 
-export function note(entry, person, where) {
+export function note(entry, side, where) {
   const buttons = el("div", { class: "buttons" });
-  const body = el("article", { "aria-label": `Attune ${where}, ${timeOf(entry.at)}` },
+  const body = el("article", { "aria-label": `Attune ${where}, ${side.timeOf(entry.at)}` },
     el("p", { class: "byline" }, el("span", { class: "from" }, "Attune"), " ",
-      el("time", { datetime: entry.at }, timeOf(entry.at))),
+      el("time", { datetime: entry.at }, side.timeOf(entry.at))),
     entry.title && el("h4", { class: "title" }, entry.title),
     el("p", { class: "words" }, entry.text),
     entry.file && file(entry.file),
     buttons);
   for (const row of entry.rows) {
-    if (row.length) buttons.append(el("p", { class: "row" }, ...row.map((each) => control(each, entry, person, buttons))));
+    if (row.length) buttons.append(el("p", { class: "row" }, ...row.map((each) => control(each, entry, side.key, buttons))));
   }
   if (!entry.rows.some((row) => row.length)) buttons.remove();
   return el("li", {

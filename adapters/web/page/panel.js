@@ -1,4 +1,4 @@
-// Behind the scenes: what was read, what became of it, how the two take turns, why the bot spoke or did not.
+// Behind the scenes: what was read, what became of it, how people take turns, why the bot spoke or did not.
 
 import { button, el } from "./dom.js";
 import { timeOf } from "./time.js";
@@ -26,6 +26,7 @@ export class Panel {
   }
 
   update({ panel, people }) {
+    this.crowd = people.length > 2;
     this.draw("turns", [panel.turns, people], () => this.turns(panel.turns, people));
     this.draw("decisions", panel.decisions, () => panel.decisions.map((each) => this.decision(each)));
     this.draw("episodes", panel.episodes, () => panel.episodes.map((each) => this.episode(each)));
@@ -34,23 +35,23 @@ export class Panel {
 
   draw(name, given, build) {
     const part = this.parts[name];
-    const key = JSON.stringify(given);
+    const key = JSON.stringify([given, this.crowd]);
     if (part.key === key) return;
     part.key = key;
     const built = build();
-    part.node.replaceChildren(...(built.length ? built : [el("p", { class: "empty" }, EMPTY[name])]));
+    part.node.replaceChildren(...(built.length ? built : [el("p", { class: "empty" }, this.crowd && name === "readings" ? UNREAD : EMPTY[name])]));
   }
 
   about(each) {
     if (!each.name) return el("span", { class: "about" }, "A message that is gone");
     const label = each.at ? `${each.name}, ${timeOf(each.at)}` : each.name;
-    return button(label, () => this.page.reveal(each.message), { class: `about ${each.by}`, "aria-label": `Show the message: ${label}` });
+    return button(label, () => this.page.reveal(each.message), { class: `about ${this.page.seat(each.by)}`, "aria-label": `Show the message: ${label}` });
   }
 
   turns({ points, counted, words, claim }, people) {
     if (!points.length) return [];
     const spoken = [counted, words].filter(Boolean).join(" ");
-    const parts = [turns(points, people, `Picture of the turns. ${spoken}`), el("p", { class: "spoken" }, spoken)];
+    const parts = [turns(points, people, (key) => this.page.seat(key), `Picture of the turns. ${spoken}`), el("p", { class: "spoken" }, spoken)];
     if (claim) parts.push(figures(claim));
     return [...parts, el("p", { class: "legend" }, LEGEND)];
   }
@@ -81,6 +82,8 @@ const EMPTY = {
   episodes: "None yet. Try “I didn't get the job. I feel like such a failure.”",
   readings: "Nothing was read. Nothing is, before both agree.",
 };
+
+const UNREAD = "Nothing was read. Nothing is, of anybody who did not agree.";
 
 function figures(claim) {
   const round = (value) => (typeof value === "number" ? value.toFixed(2) : "too early to say");

@@ -1,11 +1,11 @@
-// One person's side of the page: their private thread with the bot, and their view of the chat of both.
+// One person's side of the page: their private thread with the bot, and their view of the chat.
 
 import { act } from "./act.js";
-import { put } from "./dom.js";
+import { button, el, listed, put } from "./dom.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { menu } from "./menu.js";
-import { timeOf } from "./time.js";
+import { dayAndTime, placeOf, timeOf } from "./time.js";
 
 const COMMANDS = [
   ["/help", "Help", "what the bot does, and people to talk to"],
@@ -36,7 +36,7 @@ export class Side {
     const [own, both] = ["private", "shared"].map((name) => root.querySelector(`[data-thread="${name}"]`));
     this.own = own;
     this.both = both;
-    this.logs = { private: new Log(own, this, "in private"), shared: new Log(both, this, "in the chat of both") };
+    this.logs = { private: new Log(own, this, "in private"), shared: new Log(both, this, "in the chat") };
     this.composers = { private: new Composer(own, this, true), shared: new Composer(both, this, false) };
     own.querySelector('[data-action="commands"]').addEventListener("click", (event) => this.commands(event.currentTarget));
     both.querySelector('[data-action="add"]').addEventListener("click", (event) => this.add(event.currentTarget));
@@ -46,13 +46,18 @@ export class Side {
   // What its messages ask it
 
   nameOf(key) { return key === "bot" ? "Attune" : this.page.state.people.find((one) => one.key === key)?.name ?? ""; }
-  otherName() { return this.page.state.people.find((one) => one.key !== this.key).name; }
+  self() { return this.page.state.people.find((one) => one.key === this.key); }
+  others() { return this.page.state.people.filter((one) => one.key !== this.key); }
+  otherNames() { return this.others().length > 2 ? "everybody" : listed(this.others().map((one) => one.name)); }
+  seat(key) { return this.page.seat(key); }
+  timeOf(moment) { return timeOf(moment, this.self()?.zone); }
+  dayAndTime(moment) { return dayAndTime(moment, this.self()?.zone); }
   reactions() { return this.page.state.reactions; }
-  entries() { const { threads } = this.page.state; return [...threads[this.key], ...threads.pair]; }
+  entries() { const { threads } = this.page.state; return [...threads[this.key], ...threads.chat]; }
   find(id) { return this.entries().find((entry) => entry.id === id); }
-  isShared(id) { return this.page.state.threads.pair.some((entry) => entry.id === id); }
+  isShared(id) { return this.page.state.threads.chat.some((entry) => entry.id === id); }
   reveal(id) {
-    const copy = this.page.state.threads.pair.find((entry) => entry.original === id);
+    const copy = this.page.state.threads.chat.find((entry) => entry.original === id);
     return this.logs.shared.reveal(copy?.id ?? id) || this.logs.private.reveal(id);
   }
   reply(entry) { this.composers[this.isShared(entry.id) ? "shared" : "private"].reply(entry); }
@@ -81,7 +86,7 @@ export class Side {
 
   draft(entry) {
     this.draftOf = entry.id;
-    const about = `Your draft in answer to ${this.nameOf(entry.from)}, ${timeOf(entry.at)}. It stays here; nothing is sent.`;
+    const about = `Your draft in answer to ${this.nameOf(entry.from)}, ${this.timeOf(entry.at)}. It stays here; nothing is sent.`;
     put(this.draftForm.querySelector(".about"), about);
     const words = this.draftForm.querySelector("textarea");
     words.setAttribute("aria-label", about);
@@ -119,27 +124,41 @@ export class Side {
 
   // What the page tells it
 
-  begin() {
-    for (const log of Object.values(this.logs)) log.clear();
-    for (const composer of Object.values(this.composers)) composer.reset();
-    this.draftForm.hidden = true;
-    this.own.classList.remove("drafting");
-  }
-
   update(state) {
-    const [name, other] = [this.nameOf(this.key), this.otherName()];
+    const { name, moderator } = this.self();
+    const everybody = state.people.length > 3 ? "Everybody here sees" : `${listed(state.people.map((one) => one.name))} see`;
     this.root.setAttribute("aria-label", `${name}’s side`);
     put(this.root.querySelector("h2"), name);
     put(this.own.querySelector("h3 span"), `Only ${name} sees this`);
-    put(this.both.querySelector("h3 span"), `${state.people.map((one) => one.name).join(" and ")} see this`);
+    put(this.both.querySelector("h3 span"), `${everybody} this`);
     put(this.own.querySelector(".empty"), `Attune writes to ${name} here.`);
-    put(this.both.querySelector(".empty"), "Both tap “I agree” above; then a first question comes to each, and their answers meet here.");
+    put(this.both.querySelector(".empty"), state.welcome);
     this.named(this.own, `${name} and Attune: only ${name} sees this`);
-    this.named(this.both, `${name} and ${other}: both see this`);
+    this.named(this.both, `The chat, as ${name} sees it: ${everybody} this`);
     this.composers.private.name(`${name} writes to Attune, in private`, "Write to Attune, or / for a command");
-    this.composers.shared.name(`${name} writes to ${other}`, `Write to ${other}`);
+    this.composers.shared.name(`${name} writes to ${this.otherNames()}`, `Write to ${this.otherNames()}`);
+    this.root.classList.toggle("moderator", moderator);
+    this.eyes();
     this.logs.private.update(state.threads[this.key]);
-    this.logs.shared.update(state.threads.pair);
+    this.logs.shared.update(state.threads.chat);
+  }
+
+  // With more than two people: whom to look through in this person's place.
+  eyes() {
+    const group = this.root.querySelector(".eyes");
+    if (this.others().length < 2 || group.childElementCount) return;
+    group.hidden = false;
+    group.setAttribute("aria-label", `Somebody else in place of ${this.self().name}`);
+    group.append(el("span", { "aria-hidden": "true" }, "See as"), ...this.others().map(({ key, name }) => button(name, () => this.page.look(key, this.key),
+      { class: `quiet ${this.seat(key)}`, "data-look": key, "aria-label": `See what ${name} sees` })));
+  }
+
+  toEnd() { for (const log of Object.values(this.logs)) log.toEnd(); }
+
+  tick(now) {
+    const { zone, moderator } = this.self() ?? {};
+    const words = [moderator && "moderator", zone && `${dayAndTime(now, zone)} in ${placeOf(zone)}`];
+    put(this.root.querySelector(".local"), words.filter(Boolean).join(" · "));
   }
 
   named(thread, label) {

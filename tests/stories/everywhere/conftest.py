@@ -1,0 +1,5 @@
+"""The browser of the page's own tests."""
+
+from tests.web.conftest import driver, page
+
+__all__ = ["driver", "page"]

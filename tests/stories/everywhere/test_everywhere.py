@@ -1,0 +1,31 @@
+"""Every story on every driver."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.stories.everywhere import beginning, going, mattering
+from tests.stories.everywhere.headless import headless
+from tests.stories.everywhere.on_page import on_page
+from tests.stories.everywhere.stage import Stage
+from tests.web.page import Page
+
+Story = Callable[[Stage], Awaitable[None]]
+STORIES: tuple[Story, ...] = (*beginning.STORIES, *mattering.STORIES, *going.STORIES)
+each = pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])
+
+
+@each
+async def test_without_a_platform(story: Story, tmp_path: Path) -> None:
+    async with headless(tmp_path) as stage:
+        await story(stage)
+
+
+@each
+@pytest.mark.browser
+async def test_on_the_page(story: Story, tmp_path: Path, page: Page) -> None:
+    async with on_page(tmp_path, page) as stage:
+        await story(stage)
