@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
+from bot import calling
 from bot.engine import Desk
-from core import rounds
+from core import rounds, schedules
 from core.chats import Chat, ChatKind
 from core.events import DeeperPossible
 from core.ids import ChatId, PersonId, RoundId, pair_of
@@ -34,25 +35,34 @@ async def start(
     source: str,
     *,
     silent: bool = False,
+    by: PersonId | None = None,
 ) -> None:
-    """Asks these people; each one's next private message is taken for their answer."""
+    """Asks these people; each one's next private message is taken for their answer. Who has quiet hours is
+    asked after them, unless they started it themselves (`by`); who is on holiday or paused is not asked."""
     id = RoundId(f"{chat}/round/{source}")
-    round = rounds.new_round(id, chat, prompt, level, people, desk.now, desk.policy)
+    round = replace(rounds.new_round(id, chat, prompt, level, people, desk.now, desk.policy), by=by)
+    if not silent:
+        known = [await desk.person(person) for person in people]
+        moments = {person.id: schedules.asked_now(round, person, desk.now) for person in known}
+        round = replace(round, due={person: at for person, at in moments.items() if at > desk.now})
+    round = await desk.apply_round(round, rounds.Started(at=desk.now, silent=silent))
     for person in people:
-        expectation = Expectation(what=Expecting.ANSWER, chat=chat, round=id)
-        await desk.change_person(person, Awaited(expectation))
-    await desk.apply_round(round, rounds.Started(at=desk.now, silent=silent))
+        if round.awaits(person):
+            await calling.await_answer(desk, person, round)
 
 
-async def start_next(desk: Desk, chat: Chat, library: Sequence[Prompt], source: str) -> bool:
+async def start_next(
+    desk: Desk, chat: Chat, library: Sequence[Prompt], source: str, by: PersonId | None = None
+) -> bool:
     """The next prompt of the library at the chat's level; False while it has fewer than two who agreed."""
     people = chat.circle()
     if len(people) < 2:
         return False
     prompt = next_prompt(chat, library, desk.now)
     used = (*chat.prompts, prompt.key)[-KEPT_PROMPTS:]
-    await desk.save(replace(chat, prompts=used, first_checkin=True))
-    await start(desk, chat.id, prompt.key, prompt.level, people, source)
+    agenda = replace(chat.agenda, asked_by_hand_at=desk.now)
+    await desk.save(replace(chat, prompts=used, first_checkin=True, agenda=agenda))
+    await start(desk, chat.id, prompt.key, prompt.level, people, source, by=by)
     await _offer_deeper(desk, chat.id, people)
     return True
 
@@ -61,10 +71,15 @@ async def _offer_deeper(desk: Desk, chat_id: ChatId, people: Sequence[PersonId])
     """With a check-in comes, now and then, the offer of a next step: to all, or to nobody."""
     chat = await desk.chat(chat_id)
     if chat is not None:
-        known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
-        pairs = [pair_of(a, b) for a, b in combinations(people, 2)]
-        shown = min(of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs)
-        await desk.apply(chat.id, DeeperPossible(cool_down.deepest(chat, shown, desk.now)))
+        await desk.apply(chat.id, DeeperPossible(await shown(desk, chat, people)))
+
+
+async def shown(desk: Desk, chat: Chat, people: Sequence[PersonId]) -> int:
+    """How deep a prompt may be after what all of these people have shown."""
+    known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
+    pairs = [pair_of(a, b) for a, b in combinations(people, 2)]
+    least = min(of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs)
+    return cool_down.deepest(chat, least, desk.now)
 
 
 def next_prompt(chat: Chat, library: Sequence[Prompt], now: datetime) -> Prompt:
@@ -96,7 +111,7 @@ async def await_next(desk: Desk, person: PersonId) -> None:
 async def _still_asked(desk: Desk, person: PersonId) -> Expectation | None:
     for chat in await desk.tx.chats_of(person):
         for round in await desk.tx.rounds(chat):
-            if person in round.asked and person not in (*round.answers, *round.passed):
+            if round.awaits(person):
                 return Expectation(what=Expecting.ANSWER, chat=chat, round=round.id)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import planned
 from bot.checkins import Prompt
 from bot.engine import Engine
 from bot.inbox import Inbox
@@ -11,6 +12,7 @@ from bot.reception import Reception
 from bot.texts import Texts
 from bot.visits import Means
 from config.wording import prompts
+from core.agenda import CHECKIN
 from core.policy import Policy
 from core.ports import Reader, Store
 
@@ -28,5 +30,6 @@ def inside(
     engine = Engine(store, policy, speaks=speaks)
     listener = Listener(reader, texts, policy)
     library = [Prompt(prompt.key, prompt.level) for prompt in prompts()]
+    engine.when_due(CHECKIN, lambda desk, chat, day: planned.open_day(desk, chat, day, library))
     reception = Reception(Means(texts, listener, library, keyed))
     return engine, Inbox(engine, listener, texts, reception)

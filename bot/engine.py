@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import TypeVar
 from zlib import crc32
 
-from core import people, rounds
+from bot.calling import call_due, moved, replan
+from core import agenda, people, rounds
 from core.chats import Chat, Episode
 from core.decide import decide, wake_at
 from core.effects import (
@@ -38,10 +39,14 @@ from core.ports import Conflict, Store, Transaction
 from core.safety import topics
 
 T = TypeVar("T")
+Opener = Callable[["Desk", Chat, date], Awaitable[None]]
+"""Opens one date of something regular in a chat."""
 Observer = Callable[[ChatId, datetime, Effect], None]
 LANES = 256
 """Locks that keep a chat's updates in order; chats share them by hash, so that they never grow."""
 TRIES = 5
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Platforms stamp by clocks of their own; a clock that is further back than this was put back."""
 
 
 @dataclass(slots=True)
@@ -116,6 +121,7 @@ class Desk:
     async def change_person(self, person: PersonId, event: people.PersonEvent) -> Person:
         changed, _ = people.decide(await self.person(person), event)
         await self.tx.save_person(changed)
+        await moved(self, person, event)
         return changed
 
     async def past_about(self, chat: ChatId, message: MessageId) -> tuple[Episode, ...]:
@@ -211,6 +217,14 @@ class Engine:
         self._observers: list[Observer] = []
         self._reached: datetime | None = None
         self._after_commit: list[Callable[[], None]] = []
+        self._openers: dict[str, Opener] = {}
+        self._rang: datetime | None = None
+        self._late = timedelta(hours=policy.late_hours)
+
+    def when_due(self, name: str, opener: Opener) -> None:
+        """Calls `opener` once for each date of this name in a chat's agenda, when the date begins anywhere,
+        within the transaction that remembers it."""
+        self._openers[name] = opener
 
     def watch(self, observer: Observer) -> None:
         """Calls `observer` with each effect once it is committed."""
@@ -263,6 +277,11 @@ class Engine:
 
     async def work(self, now: datetime, do: Callable[[Desk], Awaitable[T]]) -> tuple[T, dict[ChatId, Chat]]:
         """Runs `do` in one transaction; returns its result and the chats as they are now."""
+        done = await self._work(now, do)
+        self._reached = max(now, self._reached or now)
+        return done
+
+    async def _work(self, now: datetime, do: Callable[[Desk], Awaitable[T]]) -> tuple[T, dict[ChatId, Chat]]:
         for attempt in range(TRIES):
             desks: list[Desk] = []
 
@@ -277,13 +296,18 @@ class Engine:
                 if attempt == TRIES - 1:
                     raise
                 continue
-            self._reached = max(now, self._reached or now)
             self._tell(desks[-1].happened)
             return result, desks[-1].touched
         raise AssertionError("the last try returns or raises")
 
     async def ring(self, now: datetime, after_each: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Does everything that falls due by `now`, each at its own moment, in order; time never runs back."""
+        """Does everything that falls due by `now`, each at its own moment, in order; time never runs back.
+
+        Only where the bot turns to people by itself does it matter how late it really is.
+        """
+        if self._rang is None or now < self._rang - CLOCKS_DIFFER:
+            await self._look_again(now)
+        self._rang = now
         while (wake := await self.store.next_wake()) is not None and wake.at <= now:
             due = max(wake.at, self._reached or wake.at)
             round_id, chat_id = wake.round, wake.chat
@@ -296,7 +320,12 @@ class Engine:
             ) -> None:
                 if round_id is None:
                     await desk.apply(chat_id, TimeReached(), due)
+                    desk.now = now
+                    await self._open_dates(desk, chat_id)
                     return
+                desk.now = now
+                await call_due(desk, round_id)
+                desk.now = due
                 round = await desk.tx.round(round_id)
                 if round is not None:
                     await desk.apply_round(round, rounds.RoundTimeReached(at=due))
@@ -305,6 +334,33 @@ class Engine:
                 await self.work(due, pass_time)
             if after_each is not None:
                 await after_each()
+
+    async def _open_dates(self, desk: Desk, chat_id: ChatId) -> None:
+        """Opens what the chat's agenda has for now, each date once."""
+        chat = await desk.chat(chat_id)
+        if chat is None or chat.agenda.look_at is None or chat.agenda.look_at > desk.now:
+            return
+        for name, day in tuple(agenda.due(chat.agenda, desk.now, self._late)):
+            await desk.save(replace(chat, agenda=agenda.opened(chat.agenda, name, day)))
+            if name in self._openers:
+                await self._openers[name](desk, desk.touched[chat_id], day)
+            chat = desk.touched[chat_id]
+        await desk.save(replace(chat, agenda=agenda.looked(chat.agenda, desk.now)))
+
+    async def _look_again(self, now: datetime) -> None:
+        """After a start or a clock put back: nothing waits for a moment that a wrong clock set."""
+        if self._reached is not None and self._reached > now + CLOCKS_DIFFER:
+            self._reached = now
+        for chat_id in await self.store.transact(lambda tx: tx.asleep(now)):
+
+            async def look(desk: Desk, chat_id: ChatId = chat_id) -> None:
+                chat = await desk.chat(chat_id)
+                if chat is not None and agenda.to_look_sooner(chat.agenda, now, self._late):
+                    await desk.save(replace(chat, agenda=replace(chat.agenda, look_at=now)))
+                await replan(desk, chat_id)
+
+            async with self.lane(chat_id):
+                await self._work(now, look)
 
     def _tell(self, happened: list[tuple[ChatId, datetime, Effect]]) -> None:
         for chat, at, effect in happened:

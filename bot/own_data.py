@@ -69,6 +69,8 @@ def _person(person: Person) -> dict[str, Any]:
             "fewer": person.fewer,
             "no_notes": person.no_notes,
             "topics_off": list(person.topics_off),
+            "own_hour_for_check_ins": f"{person.checkin_at:%H:%M}" if person.checkin_at else None,
+            "away_until": person.away_until.isoformat() if person.away_until else None,
         },
         "the_one_question": {"times": person.asked, "last": _time(person.asked_at)},
         "line_in_a_heavy_moment": _time(person.cared_at),

@@ -17,8 +17,9 @@ from core.scene import Scene
 UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"})
 """What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
 
-OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first"})
-"""What waits until its addressee's quiet hours are over; of nudges the rules ask that themselves."""
+OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin"})
+"""What waits until its addressee's quiet hours are over (a check-in that somebody began does not); of nudges the
+rules ask that themselves."""
 
 
 async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
@@ -48,7 +49,8 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     people = [await tx.person(person) for person in about]
     if any(person is not None and person.rests(now) for person in people):
         return None
-    if note.kind in OUTSIDE_QUIET_HOURS and people[0] is not None:
+    at_once = note.kind == "checkin" and "at_once" in note.args
+    if note.kind in OUTSIDE_QUIET_HOURS and not at_once and people[0] is not None:
         return quiet_end(people[0], now)
     return now
 

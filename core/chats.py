@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from core.agenda import Agenda
 from core.choices import Choices
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId
 from core.moderation import Moderation
@@ -420,6 +421,8 @@ class Chat:
     """Keys of the newest check-in prompts, so that none comes back soon."""
     first_checkin: bool = False
     """The first check-in was offered."""
+    agenda: Agenda = field(default_factory=Agenda)
+    """What comes back by weekday here; everybody in the chat sees it."""
     version: int = 0
     """Counts commits; a store refuses to overwrite a newer one."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from core import ending, felt
+from core.agenda import Agenda
 from core.answering import recounted
 from core.chats import (
     FIRST_LEVEL,
@@ -102,7 +103,7 @@ def forget(scene: Scene, person: PersonId) -> None:
     if pairless:
         scene.become(disclosures=0, first_checkin=False)
         scene.become(harsh_turns=(), crisis_until=None, distress_until=None, light_until=None)
-        scene.become(level=FIRST_LEVEL, deeper_offered_at=None)
+        scene.become(level=FIRST_LEVEL, deeper_offered_at=None, agenda=Agenda())
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
         if kept is not None:

@@ -70,11 +70,12 @@ def wake_at(chat: Chat, policy: Policy) -> datetime | None:
     """The next moment at which time alone changes something; None while nothing waits."""
     numbers = policy.with_settings(chat.settings) if chat.settings else policy
     erasures = [at for at in map(consent.erasure_at, chat.members.values()) if at is not None]
-    return min((*_moments(chat, numbers), *erasures), default=None)
+    looks = [chat.agenda.look_at] if chat.agenda.look_at is not None else []
+    return min((*_moments(chat, numbers), *erasures, *looks), default=None)
 
 
 def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
-    """When something falls due here. Erasures are not among them: the shell carries them out."""
+    """When something falls due here. Not erasures and the agenda: those the shell carries out."""
     moments = [lock.until for lock in chat.locks]
     if chat.turn is not None:
         moments.append(turns.closes_at(chat.turn, numbers))

@@ -140,6 +140,10 @@ class Asked:
     round: RoundId
     prompt: str
     """Key of a prompt in the library, or the words of one's own prompt."""
+    closes_at: datetime | None = None
+    """After this it need not be shown any more."""
+    at_once: bool = False
+    """They wanted it now, whatever the hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

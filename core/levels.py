@@ -41,11 +41,17 @@ def not_ready(scene: Scene, author: PersonId) -> None:
 
 def offer(scene: Scene, level: int) -> None:
     """Offers all of them the same next step, if `level`, what they have shown, goes beyond where they are."""
-    chat, gap = scene.chat, timedelta(days=scene.policy.level_offer_days)
-    rested = chat.deeper_offered_at is None or scene.now - chat.deeper_offered_at >= gap
-    if level > chat.level and rested:
+    chat = scene.chat
+    if may_offer(chat, level, scene.now, scene.policy):
         scene.become(deeper_offered_at=scene.now)
         scene.emit(*(DeeperOffered(to=person, level=chat.level + 1) for person in chat.circle()))
+
+
+def may_offer(chat: Chat, level: int, now: datetime, policy: Policy) -> bool:
+    """Whether a next step may be offered, where what all have shown goes as deep as `level`."""
+    gap = timedelta(days=policy.level_offer_days)
+    rested = chat.deeper_offered_at is None or now - chat.deeper_offered_at >= gap
+    return level > chat.level and rested
 
 
 def still_ready(chat: Chat, now: datetime, policy: Policy) -> dict[PersonId, datetime]:

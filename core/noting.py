@@ -51,7 +51,9 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             return Note(kind="care", to_person=to, about_chat=chat, expires_at=at + CARE_EXPIRES)
         case Asked():
             args = {"round": effect.round, "prompt": effect.prompt}
-            return Note(kind="checkin", args=args, to_person=effect.to, about_chat=chat)
+            args |= {"at_once": "yes"} if effect.at_once else {}
+            expires = effect.closes_at
+            return Note(kind="checkin", args=args, to_person=effect.to, about_chat=chat, expires_at=expires)
         case AnswerTaken():
             return Note(kind="answer_taken", to_person=effect.to, about_chat=chat)
         case Revealed():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -90,10 +90,18 @@ class Person:
     """How often the one question was asked: its wording rotates."""
     cared_at: datetime | None = None
     expecting: Expectation | None = None
+    checkin_at: time | None = None
+    """Their own hour for planned check-ins, on their own clock; None: the plan's."""
+    away_until: date | None = None
+    """On holiday until this local date: no check-in before it. Nobody is told."""
 
     def rests(self, now: datetime) -> bool:
         """Whether this person paused the bot for now."""
         return self.paused or (self.paused_until is not None and now < self.paused_until)
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether it is holiday on this person's clock."""
+        return self.away_until is not None and self.local(now).date() < self.away_until
 
     def local(self, moment: datetime) -> datetime:
         """The moment on this person's own clock."""
@@ -151,6 +159,7 @@ OWN_SETTINGS = frozenset(
     {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
     | {"crisis_line", "one_question", "community_notes", "fewer", "name", "country"}
     | {"no_notes", "topics_off"}
+    | {"checkin_at", "away_until"}
 )
 _KEPT_NUDGES = timedelta(days=8)
 

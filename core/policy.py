@@ -125,6 +125,10 @@ class Policy:
     # Rounds
     round_hours: float = 24
     """Hours a check-in stays open for answers."""
+    late_hours: float = 3
+    """Hours after somebody's moment within which a planned prompt still comes. [P]"""
+    talk_hours: float = 6
+    """Hours after real talk in which no planned prompt comes. [P]"""
 
     def with_settings(self, settings: Mapping[str, object]) -> Policy:
         """This policy with some numbers replaced. Raises ValueError naming what is unknown or no number."""

@@ -91,6 +91,10 @@ class Transaction(Protocol):
         """Chats that have this person among their members, sorted."""
         ...
 
+    async def asleep(self, after: datetime) -> list[ChatId]:
+        """Chats that wait for a later moment than this, themselves or with a round of theirs; sorted."""
+        ...
+
     async def person(self, person: PersonId) -> Person | None: ...
     async def people(self, prefix: str) -> list[PersonId]:
         """Known people whose ids begin so, sorted."""
@@ -118,11 +122,11 @@ class Transaction(Protocol):
 
     async def round(self, round: RoundId) -> Round | None: ...
     async def rounds(self, chat: ChatId) -> list[Round]:
-        """Rounds of the chat that are not over."""
+        """Rounds of the chat that are not over, in the order in which they close."""
         ...
 
     async def save_round(self, round: Round) -> None:
-        """Stores it with its wake at `closes_at`; deletes it when it is over."""
+        """Stores it with its wake at `round.wake_at`; deletes it when it is over."""
         ...
 
     async def post(self, note: Note) -> NoteId | None:

@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, str]] = {
     "moderate": "For those who moderate this channel",
     "recap": "How you have been taking turns",
     "checkin": "A question for both of you, answered apart and shown together",
+    "checkins": "When these questions come by themselves",
     "level": "How deep these questions go",
     "mark": "Say that your last message matters",
     "mirror": "What comes across in a reply that you are about to send",
@@ -44,6 +45,9 @@ _OPTIONS: Final[dict[str, list[dict[str, Any]]]] = {
             "description": "Who talks in this channel",
             "choices": [{"name": said, "value": kind.value} for kind, said in _KINDS.items()],
         }
+    ],
+    "checkins": [
+        {"type": _TEXT_OPTION, "name": "change", "description": "For example: mon thu 20:00, or off"}
     ],
     "mirror": [{"type": _TEXT_OPTION, "name": "draft", "description": "Your reply, as you would send it"}],
 }

@@ -27,7 +27,7 @@ async def next_wake(rows: Statement) -> Wake | None:
                 SELECT wake_at AS at, id AS chat, '' AS round FROM chats
                 WHERE wake_at IS NOT NULL ORDER BY wake_at, id LIMIT 1
             ) UNION ALL SELECT * FROM (
-                SELECT closes_at, chat, id FROM rounds ORDER BY closes_at, chat, id LIMIT 1
+                SELECT wake_at, chat, id FROM rounds ORDER BY wake_at, chat, id LIMIT 1
             )
         ) ORDER BY at, chat, round LIMIT 1
     """)

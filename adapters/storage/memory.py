@@ -72,6 +72,9 @@ class _MemoryTransaction:
     async def chats_of(self, person: PersonId) -> list[ChatId]:
         return sorted(self._t.memberships.get(person, ()))
 
+    async def asleep(self, after: datetime) -> list[ChatId]:
+        return sorted({chat for (chat, _), at in self._t.wakes.items() if at > after})
+
     async def person(self, person: PersonId) -> Person | None:
         return self._t.people.get(person)
 
@@ -114,7 +117,7 @@ class _MemoryTransaction:
         else:
             t.put(rounds, round.id, round)
             t.put(t.round_chats, round.id, round.chat)
-            t.set_wake(round.chat, round.id, round.closes_at)
+            t.set_wake(round.chat, round.id, round.wake_at)
 
     async def post(self, note: Note) -> NoteId | None:
         t = self._t

@@ -157,4 +157,9 @@ _THIRD: Upgrade = (
     "UPDATE chats SET body = json_remove(body, '$.replies', '$.answered', '$.felt')",
 )
 
-UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Upgrade = (
+    # A round waits for more than its close: for the moment at which somebody is asked.
+    "ALTER TABLE rounds RENAME COLUMN closes_at TO wake_at",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)

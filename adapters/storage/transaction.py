@@ -119,6 +119,13 @@ class SqlTransaction:
         found = await self._rows("SELECT chat FROM memberships WHERE person = ? ORDER BY chat", person)
         return [ChatId(row[0]) for row in found]
 
+    async def asleep(self, after: datetime) -> list[ChatId]:
+        sql = """
+            SELECT id AS chat FROM chats WHERE wake_at > ?1
+            UNION SELECT chat FROM rounds WHERE wake_at > ?1 ORDER BY chat
+        """
+        return [ChatId(row[0]) for row in await self._rows(sql, micros(after))]
+
     async def person(self, person: PersonId) -> Person | None:
         found = await self._rows("SELECT body FROM people WHERE id = ?", person)
         return PERSON.value(found[0][0]) if found else None
@@ -232,8 +239,9 @@ class SqlTransaction:
         return ROUND.value(found[0][0]) if found else None
 
     async def rounds(self, chat: ChatId) -> list[Round]:
-        found = await self._rows("SELECT body FROM rounds WHERE chat = ? ORDER BY closes_at, id", chat)
-        return [ROUND.value(row[0]) for row in found]
+        found = await self._rows("SELECT body FROM rounds WHERE chat = ?", chat)
+        rounds = [ROUND.value(row[0]) for row in found]
+        return sorted(rounds, key=lambda one: (one.closes_at, one.id))
 
     async def save_round(self, round: Round) -> None:
         if round.over:
@@ -242,9 +250,9 @@ class SqlTransaction:
         sql = """
             INSERT INTO rounds VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE
-            SET chat = excluded.chat, closes_at = excluded.closes_at, body = excluded.body
+            SET chat = excluded.chat, wake_at = excluded.wake_at, body = excluded.body
         """
-        await self._rows(sql, round.id, round.chat, micros(round.closes_at), ROUND.text(round))
+        await self._rows(sql, round.id, round.chat, micros(round.wake_at), ROUND.text(round))
 
     async def post(self, note: Note) -> NoteId | None:
         sql = """

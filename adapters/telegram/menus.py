@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 DESCRIPTIONS: Mapping[str, str] = {
     "checkin": "A question for all of you, answered in private, shown together",
+    "checkins": "When these questions come by themselves",
     "level": "How deep these questions go",
     "mark": "Say that a message of yours matters (as a reply to it)",
     "mirror": "See what comes across in a reply before you send it",

@@ -23,6 +23,7 @@ from bot.flows import (
     pausing,
     question,
     recap,
+    schedule,
     settings,
     trust,
 )
@@ -43,6 +44,7 @@ FLOWS: tuple[Any, ...] = (
     pausing,
     question,
     recap,
+    schedule,
     settings,
     trust,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import checkins
 from bot.engine import answer_id, marked_id
+from bot.flows import schedule
 from bot.visits import Command, Press, Written
 from core import precedence, rounds
 from core.events import Confided
@@ -18,14 +19,14 @@ async def begin(visit: Command) -> None:
     reply = "where"
     if chat is not None and chat.agreed(who):
         # Who passed is done with the round under way; whether others passed, nobody can tell from this.
-        under_way = [round for round in await desk.tx.rounds(chat.id) if who not in round.passed]
+        under_way = [round for round in await desk.tx.rounds(chat.id) if round.concerns(who)]
         if not precedence.checkins_are_on(chat):
             reply = "off"
         elif under_way:
             reply = "running"
         else:
             library, source = visit.means.library, marked_id(visit.update.id)
-            started = await checkins.start_next(desk, chat, library, source)
+            started = await checkins.start_next(desk, chat, library, source, by=who)
             reply = "started" if started else "not_agreed"
     elif chat is not None:
         reply = "not_agreed"
@@ -33,7 +34,9 @@ async def begin(visit: Command) -> None:
 
 
 async def pass_it(visit: Press) -> None:
-    """The one button under a prompt."""
+    """Under a prompt: pass, free and unlogged, unless it is put off."""
+    if await schedule.put_off(visit):
+        return
     round = await visit.desk.tx.round(RoundId(visit.args["round"]))
     if round is None:
         await visit.instead("pressed", {"what": "gone"})

@@ -13,6 +13,7 @@ from core.screens import (
     nudges,
     privacy,
     recap,
+    schedule,
     settings,
     trust,
 )
@@ -24,6 +25,7 @@ Render = Callable[[Mapping[str, str], View], Screen]
 SCREENS: Mapping[str, Render] = {
     **agreeing.SCREENS,
     **checkins.SCREENS,
+    **schedule.SCREENS,
     **nudges.SCREENS,
     **marking.SCREENS,
     **recap.SCREENS,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.reading.scores import DEEPEST
 from core.screens.buttons import row
 from core.screens.model import Screen
+from core.screens.schedule import SNOOZES
 from core.screens.wording import View
 
 
@@ -14,7 +15,9 @@ def checkin(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     prompt = view.words.prompt(args["prompt"])
     return Screen(
-        text=say("checkin", prompt=prompt), title=say("checkin", "title"), rows=(row(view, "pass"),)
+        text=say("checkin", prompt=prompt),
+        title=say("checkin", "title"),
+        rows=(row(view, "pass"), row(view, *SNOOZES, "snooze_tomorrow")),
     )
 
 

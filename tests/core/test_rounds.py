@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.effects import AnswerTaken, Asked, Effect, Revealed, RoundClosed
+from core.effects import AnswerTaken, Asked, DeeperOffered, Effect, Revealed, RoundClosed
 from core.ids import MessageId, PersonId, RoundId
 from core.rounds import (
     Answered,
+    Called,
+    Erased,
     Passed,
+    PutOff,
     Round,
     RoundEvent,
     RoundTimeReached,
@@ -19,6 +23,7 @@ from core.rounds import (
     Withdrew,
     decide,
     new_round,
+    planned,
 )
 from tests.core.builders import ANA, BEN, CEM, DUA, HOME, MONDAY, POLICY
 
@@ -128,6 +133,74 @@ def test_pressing_pass_again_and_again_is_one_pass() -> None:
 def test_before_its_time_a_round_does_not_close() -> None:
     round = asked(ANA, BEN)
     assert decide(round, RoundTimeReached(at=MONDAY)) == (round, [])
+
+
+TUESDAY = date(2026, 3, 3)
+SOON = MONDAY + timedelta(hours=2)
+
+
+def of_tuesday() -> Round:
+    return planned(RoundId("r"), HOME, "prompt", 1, (ANA, BEN, CEM), TUESDAY, POLICY)
+
+
+def put_off(person: PersonId, *, snoozed: bool = False) -> PutOff:
+    return PutOff(at=MONDAY, person=person, until=SOON, snoozed=snoozed)
+
+
+def test_a_planned_round_closes_a_day_after_its_date_is_over_everywhere() -> None:
+    assert of_tuesday().closes_at.isoformat() == "2026-03-05T12:00:00+00:00"
+
+
+def test_of_a_planned_round_nobody_is_asked_before_they_are_called() -> None:
+    round, effects = decide(of_tuesday(), Started(at=MONDAY))
+    assert (effects, [round.awaits(person) for person in round.asked]) == ([], [False] * 3)
+
+
+def test_somebody_is_asked_once_when_they_are_called() -> None:
+    round, effects = all_of(of_tuesday(), Called(at=SOON, person=BEN), Called(at=SOON, person=BEN))
+    assert [e.to for e in effects if isinstance(e, Asked)] == [BEN]
+    assert round.awaits(BEN)
+
+
+def test_the_next_step_is_offered_once_with_the_question() -> None:
+    called = Called(at=SOON, person=BEN)
+    again = PutOff(at=SOON, person=BEN, until=SOON, snoozed=True)
+    _, effects = all_of(replace(of_tuesday(), deeper=2), called, again, called)
+    assert [type(effect) for effect in effects] == [Asked, DeeperOffered, Asked]
+
+
+def test_a_round_wakes_when_the_first_who_waits_is_due() -> None:
+    round, _ = decide(of_tuesday(), put_off(CEM))
+    assert (round.wake_at, of_tuesday().wake_at) == (SOON, of_tuesday().closes_at)
+
+
+def test_who_answered_is_not_put_off() -> None:
+    round, _ = all_of(asked(ANA, BEN), answered(ANA), put_off(ANA, snoozed=True))
+    assert round.due == {}
+
+
+def test_a_question_that_was_put_off_awaits_nothing_until_it_comes_again() -> None:
+    round, _ = decide(asked(ANA, BEN), put_off(ANA, snoozed=True))
+    assert (round.awaits(ANA), round.concerns(ANA)) == (False, True)
+
+
+def test_a_planned_round_does_not_concern_who_was_not_asked_yet() -> None:
+    assert not of_tuesday().concerns(ANA)
+
+
+def test_the_erased_are_in_no_part_of_a_round() -> None:
+    round, _ = all_of(
+        replace(of_tuesday(), by=ANA), put_off(ANA, snoozed=True), Erased(at=MONDAY, person=ANA)
+    )
+    assert ANA not in repr(round)
+
+
+def test_the_others_wait_for_somebody_who_was_never_asked() -> None:
+    called = (Called(at=SOON, person=ANA), Called(at=SOON, person=BEN))
+    round, effects = all_of(of_tuesday(), *called, answered(ANA), answered(BEN))
+    assert (round.over, [e for e in effects if isinstance(e, Revealed)]) == (False, [])
+    _, effects = decide(round, RoundTimeReached(at=round.closes_at))
+    assert [type(effect) for effect in effects] == [Revealed]
 
 
 events = st.lists(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from operator import methodcaller
 
 import pytest
 
+from core.agenda import Agenda, Regular
 from core.chats import PastTurn, Reply, Run, Sign, Turn, TurnMessage
 from core.ids import EpisodeId, MessageId, RoundId, UpdateId
 from core.people import Expectation, Expecting, Person, QuietHours
@@ -213,6 +214,40 @@ async def test_a_chat_lists_its_own_check_ins(store: Store) -> None:
     for one in (check_in("late", 90), check_in("soon", 30), check_in("else", 10, CLUB)):
         await ask(store, methodcaller("save_round", one))
     assert [one.id for one in await ask(store, lambda tx: tx.rounds(HOME))] == ["soon", "late"]
+
+
+async def test_a_check_in_wakes_when_somebody_is_due_and_is_listed_by_its_close(store: Store) -> None:
+    early = check_in("closes late", 90, day=date(2026, 3, 3), due={ANA: later(5)}, snoozed=(ANA,), deeper=2)
+    for one in (early, check_in("closes soon", 30)):
+        await ask(store, methodcaller("save_round", one))
+    assert await store.next_wake() == Wake(later(5), HOME, RoundId("closes late"))
+    assert await ask(store, lambda tx: tx.rounds(HOME)) == [check_in("closes soon", 30), early]
+
+
+async def test_a_chat_comes_back_with_its_agenda(store: Store) -> None:
+    regular = Regular(on=True, days=(0, 3), at=time(20, 30), since=NOON, opened=(date(2026, 3, 2),))
+    agenda = Agenda(regulars={"checkin": regular}, look_at=later(9), asked_by_hand_at=NOON)
+    await ask(store, lambda tx: tx.save_chat(chat(agenda=agenda), later(9)))
+    found = await ask(store, lambda tx: tx.chat(HOME))
+    assert found is not None
+    assert found.agenda == agenda
+
+
+async def test_a_person_comes_back_with_their_own_part_in_check_ins(store: Store) -> None:
+    ana = Person(id=ANA, checkin_at=time(6, 15), away_until=date(2026, 4, 1))
+    await ask(store, lambda tx: tx.save_person(ana))
+    assert await ask(store, lambda tx: tx.person(ANA)) == ana
+
+
+async def test_it_is_known_which_chats_wait_for_later(store: Store) -> None:
+    await tell(
+        store,
+        lambda tx: tx.save_chat(chat(), later(10)),
+        lambda tx: tx.save_chat(chat(CLUB), None),
+        lambda tx: tx.save_round(check_in("r1", 20, CLUB)),
+    )
+    asleep = [await ask(store, lambda tx, at=at: tx.asleep(later(at))) for at in (5, 10, 20)]  # type: ignore[misc]  # bound now
+    assert asleep == [sorted((HOME, CLUB)), [CLUB], []]
 
 
 async def test_nothing_wakes_an_empty_store(store: Store) -> None:

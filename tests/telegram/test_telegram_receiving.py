@@ -224,7 +224,7 @@ async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(serve
         " ".join(command["command"] for command in server.commands[(scope, "")])
         for scope in ("all_private_chats", "all_group_chats")
     )
-    everything = "checkin level mark mirror recap why settings chat moderate pause resume privacy mydata"
+    everything = "checkin checkins level mark mirror recap why settings chat moderate pause resume privacy mydata"
     everything += " leave forget help"
     assert (private, groups) == (everything, "checkin mark chat pause resume privacy leave help")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from inspect import getsource
 from pathlib import Path
 from string import Formatter
@@ -23,6 +24,7 @@ from core.question import QUESTIONS
 from core.reading.topics import TOPICS
 from core.screens.catalogue import SCREENS, screen_of
 from core.screens.model import Screen
+from core.screens.schedule import SNOOZES
 from core.screens.wording import View
 from core.switches import SWITCHES
 from tests.core.builders import ANA, BEN, CEM, MONDAY
@@ -147,6 +149,15 @@ ALL_ARGS: dict[str, list[Args]] = {
         *({"level": str(n)} for n in range(5)),
         *({"level": str(n), "ready": "yes"} for n in range(4)),
     ],
+    "plan": [
+        {"what": "not_agreed"},
+        {"what": "unknown"},
+        *(
+            {"days": days, "at": "20:00", "on": on, "next": at}
+            for days, on, at in (("", "", ""), ("0 3", "yes", TIME), ("6", "yes", ""), ("0 3", "", ""))
+        ),
+    ],
+    "snoozed": [{"until": TIME}],
     "deeper": [{"level": "2"}],
     "raised": [{"level": "2"}],
     "mydata": [{"chats": "1", "opened": "2", "answers": "3", "nudges": "1"}],
@@ -163,7 +174,14 @@ VIEWS = [
     View(
         words=WORDS,
         names={},
-        reader=Person(id=BEN, zone="Asia/Tokyo", quiet_hours=QuietHours.parse("22:00-08:00"), ask_first=True),
+        reader=Person(
+            id=BEN,
+            zone="Asia/Tokyo",
+            quiet_hours=QuietHours.parse("22:00-08:00"),
+            ask_first=True,
+            checkin_at=time(21, 30),
+            away_until=date(2026, 12, 5),
+        ),
         operator="Olga",
         helplines=contacts_for("JP"),
     ),
@@ -243,7 +261,9 @@ def _is_heard(kind: str, button: str) -> bool:
     families["chat"] = {f"turn_{name}" for name in CHOICES}
     moderating = (*MODERATED, "try", "import", "export", "audit", "older", "back")
     families["moderate"] = families["moderation_audit"] = {f"mod_{name}" for name in moderating}
-    families["checkin"] = {"pass"}
+    families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}
+    families["plan"] = {f"day_{number}" for number in range(7)} | {"earlier", "later_hour"}
+    families["plan"] |= {"plan_on", "plan_off", "away_week", "back_now"}
     families["consent"] = {"agree", "not_now"}
     families["country"] = {
         "country_more",
@@ -295,6 +315,7 @@ def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
     known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
+    known |= {"day", "days"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 

@@ -1,0 +1,42 @@
+"""Check-ins by plan: a date is opened once for all, and each is asked when their own hour comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot import calling, checkins
+from bot.checkins import Prompt
+from bot.engine import Desk
+from core import agenda, levels, rounds
+from core.chats import Chat
+from core.ids import RoundId
+
+MOST_PEOPLE = 20
+"""A round is for two to so many."""
+
+
+async def open_day(desk: Desk, chat: Chat, day: date, library: Sequence[Prompt]) -> None:
+    """Chooses the date's question and finds out when to turn to each. Nobody notices anything yet."""
+    people = chat.circle()
+    if not 2 <= len(people) <= MOST_PEOPLE:
+        return
+    prompt = checkins.next_prompt(chat, library, desk.now)
+    chat = replace(chat, prompts=(*chat.prompts, prompt.key)[-checkins.KEPT_PROMPTS :], first_checkin=True)
+    deeper = None
+    if levels.may_offer(chat, await checkins.shown(desk, chat, people), desk.now, desk.policy):
+        deeper = chat.level + 1
+        chat = replace(chat, deeper_offered_at=desk.now)
+    await desk.save(chat)
+    id = RoundId(f"{chat.id}/round/{agenda.CHECKIN}/{day.isoformat()}")
+    policy = desk.policy.with_settings(chat.settings)
+    round = rounds.planned(id, chat.id, prompt.key, prompt.level, people, day, policy)
+    await desk.tx.save_round(replace(round, deeper=deeper))
+    await calling.replan(desk, chat.id)
+
+
+async def change(desk: Desk, chat: Chat, **changes: object) -> None:
+    """Somebody changes the plan for all. Raises ValueError when it would be on without a day."""
+    await desk.save(replace(chat, agenda=agenda.changed(chat.agenda, agenda.CHECKIN, desk.now, **changes)))
+    await calling.replan(desk, chat.id)
