@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import combinations
 
 from bot import calling
 from bot.engine import Desk
-from core import rounds, schedules
+from core import prompts, rounds, schedules
 from core.chats import Chat, ChatKind
 from core.events import DeeperPossible
 from core.ids import ChatId, PersonId, RoundId, pair_of
+from core.notes import Note
 from core.people import Awaited, Expectation, Expecting
+from core.prompts import Prompt
 from core.reciprocity.pair import of_pair
 from core.safety import cool_down
-
-KEPT_PROMPTS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    key: str
-    level: int
 
 
 async def start(
@@ -54,44 +47,49 @@ async def start(
 async def start_next(
     desk: Desk, chat: Chat, library: Sequence[Prompt], source: str, by: PersonId | None = None
 ) -> bool:
-    """The next prompt of the library at the chat's level; False while it has fewer than two who agreed."""
+    """Asks the chat's next prompt; False while fewer than two agreed, and when nothing is left to ask.
+
+    That nothing is left is told to all of them, once a week.
+    """
     people = chat.circle()
     if len(people) < 2:
         return False
-    prompt = next_prompt(chat, library, desk.now)
-    used = (*chat.prompts, prompt.key)[-KEPT_PROMPTS:]
+    prompt = prompts.next_prompt(chat, library, desk.now)
+    if prompt is None:
+        await nothing_left(desk, chat.id, people)
+        return False
+    asked = prompts.asked(chat.repertoire, prompt.key, library, desk.now)
     agenda = replace(chat.agenda, asked_by_hand_at=desk.now)
-    await desk.save(replace(chat, prompts=used, first_checkin=True, agenda=agenda))
+    await desk.save(replace(chat, repertoire=asked, first_checkin=True, agenda=agenda))
     await start(desk, chat.id, prompt.key, prompt.level, people, source, by=by)
-    await _offer_deeper(desk, chat.id, people)
+    await _offer_deeper(desk, chat.id, people, library)
     return True
 
 
-async def _offer_deeper(desk: Desk, chat_id: ChatId, people: Sequence[PersonId]) -> None:
-    """With a check-in comes, now and then, the offer of a next step: to all, or to nobody."""
+async def nothing_left(desk: Desk, chat: ChatId, people: Sequence[PersonId]) -> None:
+    for person in people:
+        key = f"nothing_left/{chat}/{person}/{desk.now:%G-%V}"
+        await desk.say(Note(kind="nothing_left", to_person=person, about_chat=chat, key=key))
+
+
+async def _offer_deeper(
+    desk: Desk, chat_id: ChatId, people: Sequence[PersonId], library: Sequence[Prompt]
+) -> None:
+    """With a check-in comes, now and then, the offer of a next step: to all, or to nobody.
+
+    Only where the chat's packs hold something that deep.
+    """
     chat = await desk.chat(chat_id)
     if chat is not None:
-        await desk.apply(chat.id, DeeperPossible(await shown(desk, chat, people)))
+        await desk.apply(chat.id, DeeperPossible(await shown(desk, chat, people, library)))
 
 
-async def shown(desk: Desk, chat: Chat, people: Sequence[PersonId]) -> int:
-    """How deep a prompt may be after what all of these people have shown."""
+async def shown(desk: Desk, chat: Chat, people: Sequence[PersonId], library: Sequence[Prompt]) -> int:
+    """How deep a prompt may be after what all of these people have shown, as far as the packs go."""
     known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
     pairs = [pair_of(a, b) for a, b in combinations(people, 2)]
     least = min(of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs)
-    return cool_down.deepest(chat, least, desk.now)
-
-
-def next_prompt(chat: Chat, library: Sequence[Prompt], now: datetime) -> Prompt:
-    """The first prompt within the chat's level that was not asked lately; else the one longest ago.
-
-    After something hard was said in the chat it is an everyday one for a while.
-    """
-    fitting = [prompt for prompt in library if prompt.level <= cool_down.deepest(chat, chat.level, now)]
-    fresh = [prompt for prompt in fitting if prompt.key not in chat.prompts]
-    if fresh:
-        return fresh[0]
-    return min(fitting, key=lambda prompt: max(i for i, key in enumerate(chat.prompts) if key == prompt.key))
+    return min(cool_down.deepest(chat, least, desk.now), prompts.reach(chat, library))
 
 
 async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import planned
-from bot.checkins import Prompt
 from bot.engine import Engine
 from bot.inbox import Inbox
 from bot.keyed import Keyed
@@ -15,6 +14,7 @@ from config.wording import prompts
 from core.agenda import CHECKIN
 from core.policy import Policy
 from core.ports import Reader, Store
+from core.prompts import Prompt
 
 
 def inside(
@@ -29,7 +29,7 @@ def inside(
     texts = Texts()
     engine = Engine(store, policy, speaks=speaks)
     listener = Listener(reader, texts, policy)
-    library = [Prompt(prompt.key, prompt.level) for prompt in prompts()]
+    library = [Prompt(p.key, p.level, p.theme, p.fits) for p in prompts()]
     engine.when_due(CHECKIN, lambda desk, chat, day: planned.open_day(desk, chat, day, library))
     reception = Reception(Means(texts, listener, library, keyed))
     return engine, Inbox(engine, listener, texts, reception)

@@ -60,6 +60,8 @@ class Narrator:
             known = await tx.person(person)
             names[person] = known.name if known is not None else ""
         view = self.view(reader or Person(id=note.to_person or PersonId("")), names)
+        if chat is not None and chat.repertoire.own:
+            view = replace(view, words=self.words.with_prompts(chat.repertoire.own_words()))
         args = {**note.args, "note": str(self.keyed.outside(stored.id))}
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)

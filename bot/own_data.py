@@ -12,6 +12,7 @@ from typing import Any
 from core import precedence
 from core.chats import Chat, Episode, Response
 from core.ids import PersonId
+from core.parked import Parked
 from core.people import Person
 from core.ports import Store, Transaction
 from core.reading.scores import level_of
@@ -95,6 +96,10 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
         "older_moments_of_yours": [
             {"month": each.month, "moments": each.disclosures, "depth": round(each.depth, 4)} for each in sums
         ],
+        "prompts_you_added": [
+            {"words": own.words, "level": own.level} for own in chat.repertoire.own if own.by == person
+        ],
+        "parked_for_later": [_parked(parked, person) for parked in chat.parked if person in parked.people],
         "your_private_answers": [
             {"about": felt.episode, "at": felt.at.isoformat(), "understood": u, "valued": v, "cared_for": c}
             for felt in chat.felt.get(person, ())
@@ -119,6 +124,18 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
             for line in chat.moderation.audit
             if line.by == person
         ],
+    }
+
+
+def _parked(parked: Parked, person: PersonId) -> dict[str, Any]:
+    """What all of them know of it, and this person's own word."""
+    ready = parked.ready.get(person)
+    return {
+        "moment": parked.said_at.isoformat(),
+        "message": parked.message,
+        "parked_since": parked.parked_at.isoformat() if parked.parked_at is not None else None,
+        "you_agreed": person in parked.agreed,
+        "you_are_ready_since": ready.isoformat() if ready is not None else None,
     }
 
 

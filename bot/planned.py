@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot import calling, checkins
-from bot.checkins import Prompt
 from bot.engine import Desk
-from core import agenda, levels, rounds
+from core import agenda, levels, prompts, rounds
 from core.chats import Chat
 from core.ids import RoundId
+from core.prompts import Prompt
 
 MOST_PEOPLE = 20
 """A round is for two to so many."""
@@ -22,10 +22,14 @@ async def open_day(desk: Desk, chat: Chat, day: date, library: Sequence[Prompt])
     people = chat.circle()
     if not 2 <= len(people) <= MOST_PEOPLE:
         return
-    prompt = checkins.next_prompt(chat, library, desk.now)
-    chat = replace(chat, prompts=(*chat.prompts, prompt.key)[-checkins.KEPT_PROMPTS :], first_checkin=True)
+    prompt = prompts.next_prompt(chat, library, desk.now)
+    if prompt is None:
+        await checkins.nothing_left(desk, chat.id, people)
+        return
+    asked = prompts.asked(chat.repertoire, prompt.key, library, desk.now)
+    chat = replace(chat, repertoire=asked, first_checkin=True)
     deeper = None
-    if levels.may_offer(chat, await checkins.shown(desk, chat, people), desk.now, desk.policy):
+    if levels.may_offer(chat, await checkins.shown(desk, chat, people, library), desk.now, desk.policy):
         deeper = chat.level + 1
         chat = replace(chat, deeper_offered_at=desk.now)
     await desk.save(chat)

@@ -15,9 +15,9 @@ from core.notes import Note
 from core.ports import Store
 
 Receipt = Callable[[Note], Awaitable[None]]
-ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin", "checkins", "level"})
+ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin", "checkins", "level", "prompts"})
 """Commands that need a chat: said in private by somebody with several, they ask in which."""
-TO_ALL = frozenset({"card", "chat"})
+TO_ALL = frozenset({"card", "chat", "reveal"})
 """Kinds of notes that stand in a chat: anybody there may press their buttons."""
 MOST_CHATS = 20
 """Chats that are offered; more buttons than that fit on no message."""

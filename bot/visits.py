@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.checkins import Prompt
 from bot.engine import Desk
 from bot.keyed import Keyed
 from bot.listening import Listener
@@ -18,6 +17,7 @@ from core.ids import ChatId, PersonId
 from core.inbound import Commanded, Posted, Update
 from core.notes import Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
+from core.prompts import Prompt
 
 
 @dataclass(frozen=True, slots=True)

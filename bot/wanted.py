@@ -14,12 +14,14 @@ from core.ports import Transaction
 from core.quiet import quiet_end
 from core.scene import Scene
 
-UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"})
+FROM_ANOTHER = frozenset({"guess_shown", "guess_reply", "park_ask", "parked", "brought_back", "nothing_left"})
+"""What follows from something that another did."""
+UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"}) | FROM_ANOTHER
 """What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
 
-OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin"})
-"""What waits until its addressee's quiet hours are over (a check-in that somebody began does not); of nudges the
-rules ask that themselves."""
+OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin"}) | FROM_ANOTHER
+"""What waits until its addressee's quiet hours are over, but for who began a check-in. Of nudges the rules ask
+that themselves."""
 
 
 async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
@@ -49,10 +51,9 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     people = [await tx.person(person) for person in about]
     if any(person is not None and person.rests(now) for person in people):
         return None
-    at_once = note.kind == "checkin" and "at_once" in note.args
-    if note.kind in OUTSIDE_QUIET_HOURS and not at_once and people[0] is not None:
-        return quiet_end(people[0], now)
-    return now
+    waits = note.kind in OUTSIDE_QUIET_HOURS and "at_once" not in note.args
+    reader = next((person for person in people if person is not None and person.id == note.to_person), None)
+    return quiet_end(reader, now) if waits and reader is not None else now
 
 
 async def _scene(tx: Transaction, chat: Chat, now: datetime, policy: Policy) -> Scene:

@@ -14,7 +14,9 @@ from core.agenda import Agenda
 from core.choices import Choices
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId
 from core.moderation import Moderation
+from core.parked import Parked
 from core.reading.scores import MessageReading, ResponseReading
+from core.repertoire import Repertoire
 
 
 class ChatKind(StrEnum):
@@ -417,8 +419,10 @@ class Chat:
     """By responder, then by discloser: the newest, oldest first. From them notes fade out."""
     felt: dict[PersonId, tuple[Felt, ...]] = field(default_factory=dict)
     """Each discloser's own newest answers. Theirs alone."""
-    prompts: tuple[str, ...] = ()
-    """Keys of the newest check-in prompts, so that none comes back soon."""
+    repertoire: Repertoire = field(default_factory=Repertoire)
+    """The prompts of its check-ins: chosen, its own, and asked."""
+    parked: tuple[Parked, ...] = ()
+    """Topics put off, proposed or agreed upon, oldest first."""
     first_checkin: bool = False
     """The first check-in was offered."""
     agenda: Agenda = field(default_factory=Agenda)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from core import ending, felt
+from core import ending, felt, parking, prompts
 from core.agenda import Agenda
 from core.answering import recounted
 from core.chats import (
@@ -50,7 +50,9 @@ def ended(scene: Scene, person: PersonId, left: bool) -> None:
         _set(scene, person, Consent.WITHDRAWN)
     elif member is None or member.consent is Consent.UNASKED:
         _set(scene, person, Consent.DECLINED)
-    scene.become(ready=without_person(scene.chat.ready, person))
+    scene.become(
+        ready=without_person(scene.chat.ready, person), parked=parking.not_any_more(scene.chat, person)
+    )
     turn = scene.chat.turn
     if turn is not None and turn.author == person:
         scene.become(turn=None)
@@ -96,6 +98,8 @@ def forget(scene: Scene, person: PersonId) -> None:
         felt={} if pairless else felt.without_responder(chat, person),
         ready=without(chat.ready, person),
         moderation=chat.moderation.without(person),
+        repertoire=prompts.without(chat.repertoire, person),
+        parked=() if pairless else parking.without(chat, person),
         signs=tuple(sign for sign in chat.signs if person not in sign.pair),
         locks=tuple(lock for lock in chat.locks if person not in lock.pair),
         episodes={},
@@ -104,6 +108,7 @@ def forget(scene: Scene, person: PersonId) -> None:
         scene.become(disclosures=0, first_checkin=False)
         scene.become(harsh_turns=(), crisis_until=None, distress_until=None, light_until=None)
         scene.become(level=FIRST_LEVEL, deeper_offered_at=None, agenda=Agenda())
+        scene.become(repertoire=replace(scene.chat.repertoire, left_out=()))
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
         if kept is not None:

@@ -16,6 +16,7 @@ from core import (
     levels,
     lingering,
     opening,
+    parking,
     question,
     reply_habits,
     rereading,
@@ -61,6 +62,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     _happen(scene, event.what)
     _let_time_pass(scene, event.at, since=event.at)
     consent.erase_due(scene)
+    parking.keep_up(scene)
     topics.keep_up(scene)
     reply_habits.keep_up(scene)
     return scene.chat, scene.effects
@@ -71,7 +73,8 @@ def wake_at(chat: Chat, policy: Policy) -> datetime | None:
     numbers = policy.with_settings(chat.settings) if chat.settings else policy
     erasures = [at for at in map(consent.erasure_at, chat.members.values()) if at is not None]
     looks = [chat.agenda.look_at] if chat.agenda.look_at is not None else []
-    return min((*_moments(chat, numbers), *erasures, *looks), default=None)
+    fading = map(parking.fades_at, chat.parked)
+    return min((*_moments(chat, numbers), *erasures, *looks, *fading), default=None)
 
 
 def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
@@ -116,6 +119,7 @@ def _happen(scene: Scene, what: What) -> None:
             signals.look_again(scene, what)
         case Deleted():
             rereading.deleted(scene, what)
+            parking.deleted(scene, what.message)
         case Reacted():
             attaching.react(scene, what)
             signals.look_at_reaction(scene, what)

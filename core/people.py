@@ -41,11 +41,15 @@ class Expecting(StrEnum):
     ANSWER = "answer"
     DRAFT = "draft"
     FORM = "form"
+    PROMPT = "prompt"
+    """One's own prompt for a chat's check-ins."""
+    GUESS = "guess"
+    """What mattered most to somebody in an answer of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A private message is awaited: an answer to a round, a draft for the mirror, the field of a form."""
+    """A private message is awaited: an answer to a round, a draft, the field of a form, a prompt, a guess."""
 
     what: Expecting
     chat: ChatId

@@ -25,6 +25,8 @@ COMMANDS: Final[dict[str, str]] = {
     "checkin": "A question for both of you, answered apart and shown together",
     "checkins": "When these questions come by themselves",
     "level": "How deep these questions go",
+    "prompts": "Which questions check-ins ask, and your own ones",
+    "park": "Put a hard topic off until all of you are ready",
     "mark": "Say that your last message matters",
     "mirror": "What comes across in a reply that you are about to send",
     "mydata": "Everything that is stored about you",
@@ -49,6 +51,7 @@ _OPTIONS: Final[dict[str, list[dict[str, Any]]]] = {
     "checkins": [
         {"type": _TEXT_OPTION, "name": "change", "description": "For example: mon thu 20:00, or off"}
     ],
+    "prompts": [{"type": _TEXT_OPTION, "name": "own", "description": "add, and a question of your own"}],
     "mirror": [{"type": _TEXT_OPTION, "name": "draft", "description": "Your reply, as you would send it"}],
 }
 

@@ -13,8 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from core.chats import Answered, Chat, Episode, Felt, Reply
 from core.ids import PersonId
 from core.notes import Note
+from core.parked import Parked
 from core.people import Person
 from core.ports import StoreFailed
+from core.repertoire import Repertoire
 from core.rounds import Round
 
 T = TypeVar("T")
@@ -65,12 +67,14 @@ class Shape(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What of a chat changes with an episode, not with a message: a row of its own, so that a message costs
-    the same however much was learnt. The fields are the chat's, by their names."""
+    """What of a chat changes with an episode or a check-in, not with a message: a row of its own, so that a
+    message costs the same however much was learnt. The fields are the chat's, by their names."""
 
     replies: dict[PersonId, tuple[Reply, ...]] = field(default_factory=dict)
     answered: dict[PersonId, dict[PersonId, tuple[Answered, ...]]] = field(default_factory=dict)
     felt: dict[PersonId, tuple[Felt, ...]] = field(default_factory=dict)
+    repertoire: Repertoire = field(default_factory=Repertoire)
+    parked: tuple[Parked, ...] = ()
 
     @classmethod
     def of(cls, chat: Chat) -> Habits:

@@ -162,4 +162,13 @@ _FOURTH: Upgrade = (
     "ALTER TABLE rounds RENAME COLUMN closes_at TO wake_at",
 )
 
-UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: Upgrade = (
+    # Prompts are known with the day they were asked: those from before count as asked now.
+    """UPDATE habits SET body = json_set(body, '$.repertoire', json_object('asked', (
+        SELECT json_group_object(asked.value, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        FROM chats, json_each(chats.body, '$.prompts') AS asked WHERE chats.id = habits.chat
+    )))""",
+    "UPDATE chats SET body = json_remove(body, '$.prompts')",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)

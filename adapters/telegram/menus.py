@@ -11,6 +11,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "checkin": "A question for all of you, answered in private, shown together",
     "checkins": "When these questions come by themselves",
     "level": "How deep these questions go",
+    "prompts": "Which questions check-ins ask, and your own ones",
+    "park": "Put a hard topic off until all are ready (as a reply to it)",
     "mark": "Say that a message of yours matters (as a reply to it)",
     "mirror": "See what comes across in a reply before you send it",
     "recap": "How you take turns",
@@ -27,7 +29,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "help": "What you can do",
 }
 """By command, in the order of the menu; at most 256 characters each."""
-IN_GROUPS = ("checkin", "mark", "chat", "pause", "resume", "leave", "privacy", "help")
+IN_GROUPS = ("checkin", "park", "mark", "chat", "pause", "resume", "leave", "privacy", "help")
 """What the menu of a shared chat lists; every command is understood everywhere."""
 COMMANDS = frozenset({"start", *DESCRIPTIONS})
 """What counts as a command. Any other word behind a slash is an ordinary message."""

@@ -132,12 +132,10 @@ class Room:
         return entry if found == thread and entry.screen is not None else None
 
     def copy(self, sources: Iterable[tuple[ChatId, MessageId]], into: str, at: datetime) -> None:
-        """Copies messages out of private threads: answers into the chat, own words into one's own thread.
-        What is gone is left out, and so is what another keeps private."""
+        """Copies messages out of private threads: answers into the chat, a reminder into one's own thread, a
+        guess that was shown into the other's. What is gone is left out."""
         for chat, message in sources:
             thread = self.thread_of_chat(chat)
-            if into not in (CHAT, thread):
-                continue
             try:
                 source = self.find(message)[1] if thread else None
             except NotPossible:

@@ -6,7 +6,7 @@ from bot import checkins
 from bot.engine import answer_id, marked_id
 from bot.flows import schedule
 from bot.visits import Command, Press, Written
-from core import precedence, rounds
+from core import precedence, prompts, rounds
 from core.events import Confided
 from core.ids import RoundId
 from core.people import Expecting
@@ -24,6 +24,8 @@ async def begin(visit: Command) -> None:
             reply = "off"
         elif under_way:
             reply = "running"
+        elif len(chat.circle()) > 1 and prompts.next_prompt(chat, visit.means.library, desk.now) is None:
+            reply = "nothing_left"
         else:
             library, source = visit.means.library, marked_id(visit.update.id)
             started = await checkins.start_next(desk, chat, library, source, by=who)

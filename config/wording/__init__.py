@@ -13,13 +13,18 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from config.wording.babel_habits import BabelHabits
+from core.chats import ChatKind
 from core.screens.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
+    """A prompt of the library. `level` 0 to 4; `fits`: the kind of chat it is for, None for any."""
+
     key: str
     level: int
+    theme: str
+    fits: ChatKind | None
     text: str
 
 
@@ -38,10 +43,16 @@ def wording_in(folder: Traversable, language: str) -> Wording:
 
 @cache
 def prompts(language: str = "en") -> tuple[Prompt, ...]:
-    """The library of check-in prompts, in the file's order."""
+    """The library of check-in prompts, in its order. Raises ValueError for an unknown section."""
     return _prompts_in(resources.files("config"), language)
 
 
 def _prompts_in(folder: Traversable, language: str) -> tuple[Prompt, ...]:
     table = tomllib.loads((folder / "prompts" / f"{language}.toml").read_text("utf-8"))
-    return tuple(Prompt(one["key"], one["level"], one["text"]) for one in table["prompt"])
+    return tuple(
+        Prompt(key, int(level), theme, None if who == "any" else ChatKind(who), text)
+        for level, themes in table.items()
+        for theme, kinds in themes.items()
+        for who, texts in kinds.items()
+        for key, text in texts.items()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.screens.model import Button, Tone
+from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
 
@@ -13,3 +13,8 @@ def button(view: View, name: str, *, tone: Tone = Tone.PLAIN, start: str | None 
 def row(view: View, *names: str) -> tuple[Button, ...]:
     """A row of plain buttons."""
     return tuple(button(view, name) for name in names)
+
+
+def sealed(view: View) -> Screen:
+    """All that a lock screen shows of a private note."""
+    return Screen(text=view.words.say("sealed"), rows=((button(view, "open", tone=Tone.PRIMARY),),))

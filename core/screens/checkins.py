@@ -30,13 +30,14 @@ def passed(args: Mapping[str, str], view: View) -> Screen:
 
 
 def reveal(args: Mapping[str, str], view: View) -> Screen:
-    """In the chat; the answers are copied below it by the platform."""
+    """In the chat; the answers are copied below it by the platform. Its button is answered in private."""
     say = view.words.say
-    return Screen(text=say("reveal", prompt=view.words.prompt(args["prompt"])), title=say("reveal", "title"))
+    text = say("reveal", prompt=view.words.prompt(args["prompt"]))
+    return Screen(text=text, title=say("reveal", "title"), rows=(row(view, "guess"),))
 
 
 def checkin_reply(args: Mapping[str, str], view: View) -> Screen:
-    """What /checkin answers: started, running, not_agreed or where."""
+    """What /checkin answers: started, running, not_agreed, nothing_left or where."""
     return Screen(text=view.words.say("checkin_command", args["what"]))
 
 

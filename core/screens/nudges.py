@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.nudge.order import ROWS
-from core.screens.buttons import button, row
-from core.screens.model import Screen, Tone
+from core.screens.buttons import row, sealed
+from core.screens.model import Screen
 from core.screens.wording import View
 
 
@@ -48,7 +48,7 @@ def why_text(args: Mapping[str, str], view: View) -> str:
 
 def nudge(args: Mapping[str, str], view: View) -> Screen:
     if "opened" not in args:
-        return _sealed(view)
+        return sealed(view)
     rows = (row(view, "talked", "not_this"), row(view, "why", "later"))
     return Screen(text=nudge_text(args, view), rows=rows)
 
@@ -71,7 +71,7 @@ def pressed(args: Mapping[str, str], view: View) -> Screen:
 
 def question(args: Mapping[str, str], view: View) -> Screen:
     if "opened" not in args:
-        return _sealed(view)
+        return sealed(view)
     text = view.words.say("question", args["question"], time=view.time(args["said_at"]))
     return Screen(text=text, rows=(row(view, "yes", "partly", "no", "skip"),))
 
@@ -82,7 +82,7 @@ def question_reply(args: Mapping[str, str], view: View) -> Screen:
 
 def ask_first(args: Mapping[str, str], view: View) -> Screen:
     if "opened" not in args:
-        return _sealed(view)
+        return sealed(view)
     values = {"time": view.time(args["said_at"]), "partner": view.name(args["partner"])}
     return Screen(text=view.words.say("ask_first", **values), rows=(row(view, "yes", "no"),))
 
@@ -93,11 +93,6 @@ def ask_first_reply(args: Mapping[str, str], view: View) -> Screen:
 
 def care(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=view.words.say("care"))
-
-
-def _sealed(view: View) -> Screen:
-    """All that a lock screen shows."""
-    return Screen(text=view.words.say("sealed"), rows=((button(view, "open", tone=Tone.PRIMARY),),))
 
 
 SCREENS = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Protocol
 
 from core.ids import PersonId
 from core.people import Person
+from core.prompts import OWN
 
 Text = str | Mapping[str, str]
 """A text, or its plural forms by their names in CLDR: one, few, many, other …"""
@@ -70,8 +71,14 @@ class Wording:
         return {key: text for key, text in self.texts[section].items() if isinstance(text, str)}
 
     def prompt(self, key: str) -> str:
-        """A prompt of the library; one's own prompt is its own words."""
+        """A prompt of the library, or of the chat's own while it is there; of a recording, its own words."""
+        if key.startswith(OWN) and key not in self.prompts:
+            return self.say("own_prompts", "gone")
         return self.prompts.get(key, key)
+
+    def with_prompts(self, own: Mapping[str, str]) -> Wording:
+        """The same words, with a chat's own prompts by key."""
+        return replace(self, prompts={**self.prompts, **own})
 
 
 class Helpline(Protocol):

@@ -95,6 +95,21 @@ class Life(World):
     async def marks_as(self, whom: Who, message: str, chat: ChatId) -> None:
         await self.hand_in(MarkedPost(chat=chat, author=whom, message=MessageId(message), wish=Wish.LISTEN))
 
+    async def leaves_words_and_wishes(self) -> None:
+        """A prompt of one's own, a topic to park, and a guess of each about the other."""
+        await self.hand_in(
+            Commanded(chat=HOME, who=GONE, name="prompts", argument="add GONE-prompt of mine?")
+        )
+        for whom, about in ((BEN, "GONE-0000-marker"), (GONE, "BEN-0")):
+            what = Commanded(chat=HOME, who=whom, name="park", about=MessageId(about))
+            await self.hand_in(what)
+        reveal = next(s for s in self.platform.shown.values() if s.to.kind == "reveal")
+        for whom, message in ((GONE, "GONE-guess"), (BEN, "BEN-guess")):
+            await self.hand_in(ButtonPressed(who=whom, data=f"{reveal.note}:guess"))
+            await self.answers(whom, message)
+            kept = next(s for s in reversed(self.platform.shown.values()) if s.to.kind == "guess_kept")
+            await self.hand_in(ButtonPressed(who=whom, data=f"{kept.note}:guess_show"))
+
     async def forgets(self, whom: Who) -> None:
         await self.hand_in(Commanded(chat=PRIVATE, who=whom, name="forget", private=True))
         shown = next(s for s in reversed(self.platform.shown.values()) if s.to.kind == "forget")
@@ -116,6 +131,11 @@ async def test_no_byte_of_the_forgotten_is_left(store: SqlCipherStore, tmp_path:
     world = Life(store=store)
     await world.begins()
     await world.lives(random.Random(3))
+    await world.leaves_words_and_wishes()
+    assert [s.to.to_person for s in world.platform.shown.values() if s.to.kind == "guess_shown"] == [
+        BEN.id,
+        GONE.id,
+    ]
     before = DecryptedFiles(tmp_path / "attune.db", KEY)
     plain = before.plain()
     marked = sum(marker.encode() in plain for marker in markers())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from adapters.storage.opening import connect, prepare, rows
 from adapters.storage.rows import micros
 from adapters.storage.schema import UPGRADES
 from adapters.storage.sqlcipher import SqlCipherStore, describe, open_store
+from bot.clock import SystemClock
 from core.answering import recounted
 from core.chats import Chat, Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.parts import parts_of, retold
 from core.policy import Policy
+from core.prompts import Prompt, next_prompt
 from tests.storage.builders import NOON, ask
 from tests.storage.conftest import KEY
 
@@ -60,6 +63,15 @@ async def episode_of(store: SqlCipherStore) -> Episode:
 
 async def test_it_is_of_the_newest_version(upgraded: SqlCipherStore, path: Path) -> None:
     assert (await describe(path, KEY)).version == len(UPGRADES)
+
+
+async def test_prompts_that_were_asked_count_as_asked_on_the_day_of_the_upgrade(
+    upgraded: SqlCipherStore,
+) -> None:
+    now, known = SystemClock().now(), (await chat_of(upgraded)).repertoire
+    assert set(known.asked) == {"small-good", "helped-me"}
+    assert all(timedelta() <= now - at < timedelta(hours=1) for at in known.asked.values())
+    assert next_prompt(await chat_of(upgraded), [Prompt("small-good", 0)], now) is None
 
 
 async def test_an_ended_episode_is_its_own_only_part(upgraded: SqlCipherStore) -> None:

@@ -79,7 +79,7 @@ async def test_a_check_in_asked_for_in_the_channel_comes_in_private() -> None:
     async with begun() as evening:
         answer = await evening.ben.slash("checkin", where=evening.home)
         assert (answer.ephemeral, "on its way" in words_on(answer)) == (True, True)
-        assert "What are you looking forward to this week?" in evening.last(evening.ana)
+        assert "What did somebody do lately that made your day easier?" in evening.last(evening.ana)
         assert shared(evening) == ["**Hello, I'm Attune**"]
 
 

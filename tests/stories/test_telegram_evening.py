@@ -163,7 +163,7 @@ async def test_whoever_left_during_a_check_in_is_taken_at_no_word(added: Telegra
 async def test_a_check_in_asked_for_in_the_group_is_answered_in_private(evening: TelegramEvening) -> None:
     said = len(evening.by_bot(evening.home))
     await evening.says(evening.ben, "/checkin")
-    assert "What are you looking forward to this week?" in evening.last(evening.ana)
+    assert "What did somebody do lately that made your day easier?" in evening.last(evening.ana)
     assert len(evening.by_bot(evening.home)) == said
 
 

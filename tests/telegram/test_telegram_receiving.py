@@ -224,9 +224,12 @@ async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(serve
         " ".join(command["command"] for command in server.commands[(scope, "")])
         for scope in ("all_private_chats", "all_group_chats")
     )
-    everything = "checkin checkins level mark mirror recap why settings chat moderate pause resume privacy mydata"
-    everything += " leave forget help"
-    assert (private, groups) == (everything, "checkin mark chat pause resume privacy leave help")
+    everything = (
+        "checkin checkins level prompts park mark mirror recap why settings chat moderate pause resume"
+    )
+    everything += " privacy mydata leave forget help"
+    assert private == everything
+    assert groups == "checkin park mark chat pause resume privacy leave help"
 
 
 async def _asked(server: TelegramServer, platform: TelegramPlatform, who: User) -> Message:

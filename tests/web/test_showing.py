@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -148,3 +149,17 @@ async def test_a_long_wait_passes_from_one_thing_due_to_the_next() -> None:
     late = [moment - due for moment, due in zip(heard, visit.shell.due, strict=False)]
     assert len(heard) == visit.shell.moves == 4
     assert all(timedelta() <= each < timedelta(seconds=2) for each in late)
+
+
+async def test_a_copy_below_a_private_note_is_in_that_person_s_thread_alone() -> None:
+    async with visited() as visit:
+        guess = await visit.say("ana", "the balcony", private=True)
+        private = ChatId(visit.added.chat.replace("chat", "ana:private"))
+        ben = PersonId(visit.added.chat.replace("chat", "ben"))
+        note = Note(kind="guess_shown", to_person=ben, copies=((private, MessageId(guess)),))
+        await visit.platform.show(NoteId(90), note, HELLO, None)
+        async with visit.session.get("/events", params={"token": visit.token}) as stream:
+            await stream.content.readline()
+            state = json.loads((await stream.content.readline()).removeprefix(b"data:"))
+    places = {name: json.dumps(entries).count("the balcony") for name, entries in state["threads"].items()}
+    assert places == {"chat": 0, "ana": 1, "ben": 1}

@@ -12,6 +12,8 @@ from string import Formatter
 import pytest
 
 from bot.flows import BUTTONS
+from bot.flows import guess as guess_flow
+from bot.flows import prompts as prompt_flow
 from bot.flows.pausing import SPANS
 from config.contacts import contacts_for
 from config.wording import prompts, wording
@@ -20,6 +22,7 @@ from core.choices import NAMES as CHOICES
 from core.nudge.order import ROWS
 from core.people import Person, QuietHours
 from core.privacy import Section
+from core.prompts import LONGEST_OWN, MOST_OWN, PACKS
 from core.question import QUESTIONS
 from core.reading.topics import TOPICS
 from core.screens.catalogue import SCREENS, screen_of
@@ -37,6 +40,9 @@ WISHES = ("", *Wish)
 WAYS = ("spotted", "marked", "checkin")
 HELD = tuple(WORDS.texts["held"])
 Args = dict[str, str]
+OWN_KEYS = [f"own:{number}" for number in range(1, MOST_OWN + 1)]
+OWN_LISTED = {"prompts": " ".join(OWN_KEYS), "levels": " ".join("4" for _ in OWN_KEYS)}
+OWN_WORDS = dict.fromkeys(OWN_KEYS, "w" * (LONGEST_OWN - 2) + "?")
 
 
 def nudge_args() -> Iterator[Args]:
@@ -79,7 +85,9 @@ ALL_ARGS: dict[str, list[Args]] = {
     "checkin": [{"prompt": prompt.key, "round": "r"} for prompt in prompts()]
     + [{"prompt": "our own words {with braces}", "round": "r"}],
     "reveal": [{"prompt": prompts()[0].key, "round": "r"}],
-    "checkin_reply": [{"what": what} for what in ("started", "running", "not_agreed", "where", "off")],
+    "checkin_reply": [
+        {"what": what} for what in ("started", "running", "not_agreed", "where", "off", "nothing_left")
+    ],
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
     "pressed": [{"what": what} for what in ("talked", "not_this", "later", "fewer", "gone")],
@@ -158,6 +166,48 @@ ALL_ARGS: dict[str, list[Args]] = {
         ),
     ],
     "snoozed": [{"until": TIME}],
+    "prompts": [
+        {"what": "not_agreed"},
+        {"what": "community"},
+        *({"packs": " ".join(PACKS), "left_out": "play us", "own": own} for own in ("0", "3")),
+    ],
+    "prompt_not_added": [{"what": what} for what in ("empty", "long", "same", "full")],
+    "prompt_kept": [{"what": "out"}, {"what": "kept"}, {"prompt": "own:1", "level": "1"}],
+    "prompt_added": [{"author": ANA, "prompt": "own:1"}],
+    "own_prompts": [{"prompts": "", "levels": ""}, OWN_LISTED],
+    "guess_whom": [{"people": f"{ANA} {BEN}", "round": "r"}],
+    "guess": [
+        {"partner": ANA, "round": "r"},
+        *({"what": what, "partner": ANA} for what in ("nobody", "kept", "sent", "already")),
+    ],
+    "guess_kept": [{"partner": ANA}],
+    "guess_shown": [
+        {"author": ANA},
+        {"author": ANA, "opened": "yes"},
+        *({"author": ANA, "what": what} for what in ("yes", "partly", "no")),
+    ],
+    "guess_reply": [
+        {"author": ANA, "what": what, **opened}
+        for what in ("yes", "partly", "no")
+        for opened in ({}, {"opened": "yes"})
+    ],
+    "park_reply": [
+        {"what": "asked", "said_at": TIME},
+        *({"what": what} for what in ("known", "full", "not_agreed", "gone")),
+    ],
+    "park_ask": [
+        {"what": "not_now"},
+        *({"author": ANA, "said_at": TIME, **opened} for opened in ({}, {"opened": "yes"})),
+    ],
+    "parked": [
+        {"said_at": TIME},
+        *({"said_at": TIME, "opened": "yes", **more} for more in ({}, {"waits": "yes"}, {"ready": "yes"})),
+    ],
+    "parked_list": [
+        {"parked": "", "chats": "", "said_at": ""},
+        {"parked": "a b", "chats": "c c", "said_at": f"{TIME} {TIME}"},
+    ],
+    "brought_back": [{"said_at": TIME}, {"said_at": TIME, "opened": "yes"}],
     "deeper": [{"level": "2"}],
     "raised": [{"level": "2"}],
     "mydata": [{"chats": "1", "opened": "2", "answers": "3", "nudges": "1"}],
@@ -172,7 +222,7 @@ VIEWS = [
         helplines=contacts_for(None),
     ),
     View(
-        words=WORDS,
+        words=WORDS.with_prompts(OWN_WORDS),
         names={},
         reader=Person(
             id=BEN,
@@ -264,6 +314,19 @@ def _is_heard(kind: str, button: str) -> bool:
     families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}
     families["plan"] = {f"day_{number}" for number in range(7)} | {"earlier", "later_hour"}
     families["plan"] |= {"plan_on", "plan_off", "away_week", "back_now"}
+    families["pause"] = {"resume"}
+    families["reveal"] = {"guess"}
+    families["prompts"] = {f"pack_{pack}" for pack in PACKS}
+    families["own_prompts"] = {f"out_{place}" for place in range(1, MOST_OWN + 1)}
+    families["prompt_ask"] = families["guess"] = {"never_mind"}
+    families["prompt_kept"] = set(prompt_flow.STEPS)
+    families["guess_whom"] = {"whom_0", "whom_1"}
+    families["guess_kept"] = {"guess_keep"}
+    families["guess_shown"] = set(guess_flow.WORDS)
+    families["park_ask"] = {"not_now"}
+    families["parked"] = {"park_not_yet"}
+    families["parked_list"] = {"topic_0", "topic_1"}
+    families["checkin"] = {"pass"}
     families["consent"] = {"agree", "not_now"}
     families["country"] = {
         "country_more",
@@ -294,12 +357,16 @@ def test_button_names_fit_beside_a_note_number_into_64_bytes() -> None:
     assert all(len(button.name.encode()) <= 40 for _, screen in rendered() for button in screen.buttons())
 
 
+SEALED = ("guess_shown", "guess_reply", "park_ask", "parked", "brought_back")
+"""What follows from something that another did."""
+
+
 def test_before_it_is_opened_a_private_note_says_nothing_about_anybody() -> None:
     sealed = {
         screen_of(kind, args, VIEWS[0]).text
-        for kind in ("nudge", "question", "ask_first")
+        for kind in ("nudge", "question", "ask_first", *SEALED)
         for args in ALL_ARGS[kind]
-        if "opened" not in args
+        if "opened" not in args and (kind not in SEALED or "what" not in args or kind == "guess_reply")
     }
     assert sealed == {WORDS.say("sealed")}
 
@@ -316,6 +383,8 @@ def test_a_text_asks_only_for_values_that_are_known() -> None:
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
     known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
     known |= {"day", "days"}
+    known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
+    known |= {"day", "weeks", "packs", "partner"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 
@@ -373,3 +442,12 @@ def test_prompts_have_one_key_each_and_a_level_from_0_to_4() -> None:
     library = prompts()
     assert len({prompt.key for prompt in library}) == len(library)
     assert {prompt.level for prompt in library} == {0, 1, 2, 3, 4}
+
+
+def test_what_surrounds_check_ins_fits_on_every_platform() -> None:
+    """Discord takes 2000 characters and five buttons in each of five rows."""
+    kinds = ("checkin", "reveal", "prompt", "own_prompts", "guess", "park", "brought_back")
+    screens = [(kind, screen) for kind, screen in rendered() if kind.startswith(kinds)]
+    assert [k for k, s in screens if len(s.title) + len(s.text) > 2000] == []
+    assert [k for k, s in screens if len(s.rows) > 5 or any(len(row) > 5 for row in s.rows)] == []
+    assert [b.label for _, s in screens for b in s.buttons() if len(b.label) > 30] == []
