@@ -9,7 +9,7 @@ from itertools import combinations
 from bot import calling
 from bot.engine import Desk
 from core import prompts, rounds, schedules
-from core.chats import Chat, ChatKind
+from core.chats import Chat, ChatKind, Consent
 from core.events import DeeperPossible
 from core.ids import ChatId, PersonId, RoundId, pair_of
 from core.notes import Note
@@ -34,6 +34,8 @@ async def start(
     asked after them, unless they started it themselves (`by`); who is on holiday or paused is not asked."""
     id = RoundId(f"{chat}/round/{source}")
     round = replace(rounds.new_round(id, chat, prompt, level, people, desk.now, desk.policy), by=by)
+    place = await desk.chat(chat)
+    round = replace(round, waits=place is not None and place.gone_unseen)
     if not silent:
         known = [await desk.person(person) for person in people]
         moments = {person.id: schedules.asked_now(round, person, desk.now) for person in known}
@@ -47,12 +49,12 @@ async def start(
 async def start_next(
     desk: Desk, chat: Chat, library: Sequence[Prompt], source: str, by: PersonId | None = None
 ) -> bool:
-    """Asks the chat's next prompt; False while fewer than two agreed, and when nothing is left to ask.
+    """Asks the chat's next prompt; False before at least two agreed, and when nothing is left to ask.
 
     That nothing is left is told to all of them, once a week.
     """
-    people = chat.circle()
-    if len(people) < 2:
+    people = chat.taking_part()
+    if not people:
         return False
     prompt = prompts.next_prompt(chat, library, desk.now)
     if prompt is None:
@@ -87,9 +89,19 @@ async def _offer_deeper(
 async def shown(desk: Desk, chat: Chat, people: Sequence[PersonId], library: Sequence[Prompt]) -> int:
     """How deep a prompt may be after what all of these people have shown, as far as the packs go."""
     known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
-    pairs = [pair_of(a, b) for a, b in combinations(people, 2)]
-    least = min(of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs)
+    pairs = [pair_of(a, b) for a, b in combinations(_ever(chat, people), 2)]
+    found = [of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs]
+    least = min(found, default=0)  # as of two who have shown nothing
     return min(cool_down.deepest(chat, least, desk.now), prompts.reach(chat, library))
+
+
+def _ever(chat: Chat, people: Sequence[PersonId]) -> list[PersonId]:
+    """These people, and who went unseen and is still known: the offer is that beside somebody silent."""
+    gone = (Consent.WITHDRAWN, Consent.LEFT)
+    unseen = (
+        p for p, member in chat.members.items() if member.erase_at is not None and member.consent in gone
+    )
+    return sorted({*people, *unseen})
 
 
 async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:

@@ -233,14 +233,14 @@ class Inbox:
 
     async def _left(self, desk: Desk, what: MemberLeft) -> None:
         await checkins.withdraw(desk, what.chat, what.who.id)
-        await desk.apply(what.chat, ConsentEnded(author=what.who.id, left=True))
+        await desk.apply(what.chat, ConsentEnded(author=what.who.id, left=True, seen=True))
 
     async def _removed(self, desk: Desk, chat: Chat) -> None:
         """Removing the bot voids every consent here; what is kept is erased after thirty days."""
         for person, member in chat.members.items():
             if member.consent is Consent.AGREED:
                 await checkins.withdraw(desk, chat.id, person)
-                await desk.apply(chat.id, ConsentEnded(author=person))
+                await desk.apply(chat.id, ConsentEnded(author=person, seen=True))
 
     async def _consent(self, desk: Desk, what: ConsentSaid) -> None:
         if what.granted:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.engine import Desk
 from core import weave
-from core.chats import Chat, Episode, EpisodeState
+from core.chats import Chat, Consent, Episode, EpisodeState
 from core.ids import ChatId, Pair, PersonId, pair_of
 from core.nudge import trail
 from core.policy import Policy
@@ -59,8 +59,10 @@ async def recap(desk: Desk, chat: Chat, who: PersonId, other: PersonId | None = 
 
     In a group it is of the pair with this other, or with whom there were most moments.
     """
-    others = [person for person in chat.circle() if person != who]
-    if not others or who not in chat.circle():
+    others = [person for person in chat.members if person != who and _took_part(chat, person)]
+    if not others and chat.gone_unseen and chat.agreed(who):  # of who is erased nothing is left to count
+        return pair_args([], pair_of(who, who), desk.now, desk.policy, heard=chat.hears)
+    if not others or not chat.agreed(who):
         return {"nothing": "yes"}
     episodes = known(await desk.tx.episodes(chat.id), chat)
     pairs = [pair_of(who, one) for one in ([other] if other in others else others)]
@@ -85,6 +87,12 @@ def pair_args(
         woven, pattern = weave.without_sides(woven), weave.Pattern.EARLY
     woven_args = {"one": pair[0], "other": pair[1], "weave": weave.written(woven), "pattern": pattern.value}
     return recap_args(found, policy) | woven_args
+
+
+def _took_part(chat: Chat, person: PersonId) -> bool:
+    """Also who went unseen, as long as what is known of them rests: a recap tells nobody that they went."""
+    gone = chat.members[person].consent in (Consent.WITHDRAWN, Consent.LEFT)
+    return chat.listens_to(person) or (chat.gone_unseen and (gone or chat.agreed(person)))
 
 
 def recap_args(found: Reciprocity, policy: Policy) -> dict[str, str]:

@@ -9,7 +9,8 @@ from bot.attachments import attachment_of
 from bot.keyed import Keyed
 from config.contacts import contacts_for
 from core.effects import Care, Effect, Nudge
-from core.ids import PersonId
+from core.hiding import HIDDEN, arrives_hidden
+from core.ids import ChatId, PersonId
 from core.notes import Note, StoredNote
 from core.nudge.order import asked, row_of
 from core.people import Person
@@ -63,8 +64,13 @@ class Narrator:
         if chat is not None and chat.repertoire.own:
             view = replace(view, words=self.words.with_prompts(chat.repertoire.own_words()))
         args = {**note.args, "note": str(self.keyed.outside(stored.id))}
+        if "chat" in note.args:
+            named = await tx.chat(ChatId(note.args["chat"]))
+            args["where"] = named.title if named is not None else ""
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
-        filled, screen = replace(note, args=args), screen_of(note.kind, args, view)
-        file = await attachment_of(tx, filled, view)
+        hides = reader is not None and reader.hidden and arrives_hidden(note)
+        filled = replace(note, args=args)
+        screen = screen_of(HIDDEN if hides else note.kind, args, view)
+        file = None if hides else await attachment_of(tx, filled, view)
         return filled, screen if file is None else replace(screen, attachment=file)

@@ -19,8 +19,8 @@ MOST_PEOPLE = 20
 
 async def open_day(desk: Desk, chat: Chat, day: date, library: Sequence[Prompt]) -> None:
     """Chooses the date's question and finds out when to turn to each. Nobody notices anything yet."""
-    people = chat.circle()
-    if not 2 <= len(people) <= MOST_PEOPLE:
+    people = chat.taking_part()
+    if not 1 <= len(people) <= MOST_PEOPLE:
         return
     prompt = prompts.next_prompt(chat, library, desk.now)
     if prompt is None:
@@ -36,7 +36,7 @@ async def open_day(desk: Desk, chat: Chat, day: date, library: Sequence[Prompt])
     id = RoundId(f"{chat.id}/round/{agenda.CHECKIN}/{day.isoformat()}")
     policy = desk.policy.with_settings(chat.settings)
     round = rounds.planned(id, chat.id, prompt.key, prompt.level, people, day, policy)
-    await desk.tx.save_round(replace(round, deeper=deeper))
+    await desk.tx.save_round(replace(round, deeper=deeper, waits=chat.gone_unseen))
     await calling.replan(desk, chat.id)
 
 

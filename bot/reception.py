@@ -15,7 +15,7 @@ from core.notes import Note
 from core.ports import Store
 
 Receipt = Callable[[Note], Awaitable[None]]
-ABOUT_ONE_CHAT = frozenset({"leave", "recap", "checkin", "checkins", "level", "prompts"})
+ABOUT_ONE_CHAT = frozenset({"leave", "withdraw", "recap", "checkin", "checkins", "level", "prompts"})
 """Commands that need a chat: said in private by somebody with several, they ask in which."""
 TO_ALL = frozenset({"card", "chat", "reveal"})
 """Kinds of notes that stand in a chat: anybody there may press their buttons."""

@@ -100,14 +100,16 @@ class Press(Visit):
         """What stands in the one field of the button's form; None while it was not filled in."""
         return next(iter(self.fields.values()), None)
 
-    async def instead(self, kind: str, args: Mapping[str, str] | None = None) -> None:
-        """Shows something in place of the note."""
+    async def instead(
+        self, kind: str, args: Mapping[str, str] | None = None, about: ChatId | None = None
+    ) -> None:
+        """Shows something in place of the note, about its chat or another."""
         note = Note(
             kind=kind,
             args=dict(args or {}),
             to_person=self.stored.note.to_person,
             to_chat=self.stored.note.to_chat,
-            about_chat=self.about,
+            about_chat=about or self.about,
             answering=self.update.answering,
             replaces=self.stored.id,
         )

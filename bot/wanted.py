@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.chats import Chat
-from core.ids import EpisodeId, PersonId
+from core.ids import ChatId, EpisodeId, PersonId
 from core.notes import Note
 from core.nudge.still_wanted import goes_at as nudge_goes_at
 from core.people import Person
@@ -20,8 +20,8 @@ UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"}) | FRO
 """What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
 
 OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin"}) | FROM_ANOTHER
-"""What waits until its addressee's quiet hours are over, but for who began a check-in. Of nudges the rules ask
-that themselves."""
+"""What waits until its addressee's quiet hours are over, but for who began a check-in. Of nudges the rules
+ask that themselves."""
 
 
 async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
@@ -30,6 +30,8 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     None when somebody it is to, or about, has withdrawn, left or paused since it was posted. Of a nudge the
     rules are asked again, with what is known of the chat and its people by now.
     """
+    if note.kind == "still_fine" and note.replaces is None:
+        return await _asked_again_at(tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
     if note.kind in UNASKED and note.replaces is None:
         named = (note.to_person, note.args.get("author"), note.args.get("partner"))
@@ -39,8 +41,7 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
     if chat is None:
         return None
-    may = chat.agreed if note.kind == "care" else chat.listens_to
-    if not all(may(person) for person in about):
+    if not all(_may(chat, note, person) for person in about):
         return None
     if note.kind == "reveal":
         return now
@@ -54,6 +55,27 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     waits = note.kind in OUTSIDE_QUIET_HOURS and "at_once" not in note.args
     reader = next((person for person in people if person is not None and person.id == note.to_person), None)
     return quiet_end(reader, now) if waits and reader is not None else now
+
+
+def _may(chat: Chat, note: Note, person: PersonId) -> bool:
+    match note.kind:
+        case "care":
+            return chat.agreed(person)
+        case "checkin":
+            return person in chat.taking_part()
+        case _:
+            return chat.listens_to(person)
+
+
+async def _asked_again_at(tx: Transaction, note: Note, now: datetime) -> datetime | None:
+    """Consent is asked about in somebody's waking hours, and of nobody who rests: they get no notes."""
+    chat = await tx.chat(ChatId(note.args["chat"]))
+    person = await tx.person(note.to_person) if note.to_person is not None else None
+    if chat is None or person is None or not chat.agreed(person.id):
+        return None
+    if person.rests(now):
+        return None if person.paused else person.paused_until
+    return quiet_end(person, now)
 
 
 async def _scene(tx: Transaction, chat: Chat, now: datetime, policy: Policy) -> Scene:

@@ -41,6 +41,10 @@ class Member:
     since: datetime | None = None
     exempt: bool = False
     """They have a role that the moderators of this community left out, as far as their platform said."""
+    asked_again: int = 0
+    """How often they were asked whether it is still fine, since they agreed."""
+    erase_at: datetime | None = None
+    """When what was kept of them here is erased, unless they agree again; None: nothing is due."""
 
 
 class Wish(StrEnum):
@@ -427,6 +431,8 @@ class Chat:
     """The first check-in was offered."""
     agenda: Agenda = field(default_factory=Agenda)
     """What comes back by weekday here; everybody in the chat sees it."""
+    gone_unseen: bool = False
+    """Somebody went unseen after all had agreed: to the others it goes on looking like silence."""
     version: int = 0
     """Counts commits; a store refuses to overwrite a newer one."""
 
@@ -441,6 +447,11 @@ class Chat:
         if self.kind is ChatKind.COUPLE and len(agreed) < max(2, len(present)):
             return ()
         return agreed if len(agreed) > 1 else ()
+
+    def taking_part(self) -> tuple[PersonId, ...]:
+        """Whom check-ins are for, sorted: the circle; after somebody went unseen, those who still agree."""
+        agreed = tuple(sorted(person for person in self.members if self.agreed(person)))
+        return self.circle() or (agreed if self.gone_unseen else ())
 
     def locked(self, pair: Pair, now: datetime) -> bool:
         """Whether notes rest between these two."""

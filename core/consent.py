@@ -34,22 +34,34 @@ KEPT_AFTER_WITHDRAWAL = timedelta(days=30)
 
 
 def given(scene: Scene, person: PersonId) -> None:
-    _set(scene, person, Consent.AGREED)
+    """From now on; who agrees a second time agreed when they first did."""
+    if not scene.chat.agreed(person):
+        _set(scene, person, Member(Consent.AGREED, scene.now))
+        scene.become(
+            gone_unseen=scene.chat.gone_unseen and not (scene.chat.circle() and _all_back(scene.chat, person))
+        )
     present = [m for m in scene.chat.members.values() if m.consent is not Consent.LEFT]
     everyone = all(member.consent is Consent.AGREED for member in present)
     if scene.chat.kind is ChatKind.COUPLE and len(present) > 2 and everyone:
         scene.become(kind=ChatKind.FRIENDS)
 
 
-def ended(scene: Scene, person: PersonId, left: bool) -> None:
-    """No more reading from now on; what is known rests for thirty days and is then erased."""
-    member = scene.chat.members.get(person)
+def ended(scene: Scene, person: PersonId, left: bool, seen: bool = False) -> None:
+    """No more reading from now on; what is known rests for thirty days and is then erased.
+
+    `seen`: the others could see it, too. Else the chat goes on for them as if this person were silent.
+    """
+    member = scene.chat.members.get(person, Member())
+    erase_at = erasure_at(member)
+    if member.consent is Consent.AGREED:
+        erase_at = scene.now + KEPT_AFTER_WITHDRAWAL
+    _before_going(scene, person, seen=seen)
     if left:
-        _set(scene, person, Consent.LEFT)
-    elif member is not None and member.consent is Consent.AGREED:
-        _set(scene, person, Consent.WITHDRAWN)
-    elif member is None or member.consent is Consent.UNASKED:
-        _set(scene, person, Consent.DECLINED)
+        _set(scene, person, Member(Consent.LEFT, scene.now, erase_at=erase_at))
+    elif member.consent is Consent.AGREED:
+        _set(scene, person, Member(Consent.WITHDRAWN, scene.now, erase_at=erase_at))
+    elif member.consent is Consent.UNASKED:
+        _set(scene, person, Member(Consent.DECLINED, scene.now, erase_at=member.erase_at))
     scene.become(
         ready=without_person(scene.chat.ready, person), parked=parking.not_any_more(scene.chat, person)
     )
@@ -59,17 +71,25 @@ def ended(scene: Scene, person: PersonId, left: bool) -> None:
 
 
 def joined(scene: Scene, person: PersonId) -> None:
-    """Somebody is here now; a couple's chat rests until all of them agreed."""
+    """Somebody is here now; a couple's chat rests until all of them agreed.
+
+    Coming back is no agreement: an erasure that is due stays due until they agree again.
+    """
     member = scene.chat.members.get(person)
-    if member is None or member.consent is Consent.LEFT:
-        _set(scene, person, Consent.UNASKED)
+    if member is None:
+        scene.become(gone_unseen=False)
+        _set(scene, person, Member(Consent.UNASKED, scene.now))
+    elif member.consent is Consent.LEFT:
+        _set(scene, person, Member(Consent.UNASKED, scene.now, erase_at=erasure_at(member)))
 
 
 def erasure_at(member: Member) -> datetime | None:
     """When what was kept of a member who withdrew or left is due to be erased."""
+    if member.erase_at is not None:
+        return member.erase_at
     if member.consent not in (Consent.WITHDRAWN, Consent.LEFT) or member.since is None:
         return None
-    return member.since + KEPT_AFTER_WITHDRAWAL
+    return member.since + KEPT_AFTER_WITHDRAWAL  # kept by an earlier version
 
 
 def erase_due(scene: Scene) -> None:
@@ -82,6 +102,7 @@ def erase_due(scene: Scene) -> None:
 def forget(scene: Scene, person: PersonId) -> None:
     """Takes a person out of the chat. A pair starts at zero; in a group others keep what is theirs."""
     without = without_person
+    _before_going(scene, person, seen=False)
     chat = scene.chat
     pairless = chat.kind is ChatKind.COUPLE
     scene.become(
@@ -107,7 +128,7 @@ def forget(scene: Scene, person: PersonId) -> None:
     if pairless:
         scene.become(disclosures=0, first_checkin=False)
         scene.become(harsh_turns=(), crisis_until=None, distress_until=None, light_until=None)
-        scene.become(level=FIRST_LEVEL, deeper_offered_at=None, agenda=Agenda())
+        scene.become(level=min(chat.level, FIRST_LEVEL), deeper_offered_at=None, agenda=Agenda())
         scene.become(repertoire=replace(scene.chat.repertoire, left_out=()))
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
@@ -201,7 +222,22 @@ def _without_both(
     return {key: without_person(inner, person) for key, inner in values.items() if key != person}
 
 
-def _set(scene: Scene, person: PersonId, consent: Consent) -> None:
+def _before_going(scene: Scene, person: PersonId, *, seen: bool) -> None:
+    """Before somebody goes: what the others can tell of it."""
+    chat = scene.chat
+    if not seen:
+        scene.become(gone_unseen=chat.gone_unseen or chat.listens_to(person))
+    elif chat.kind is ChatKind.COUPLE or _all_back(chat, person):
+        scene.become(gone_unseen=False)
+
+
+def _all_back(chat: Chat, but: PersonId) -> bool:
+    """Whether nobody but this person is known to have gone unseen."""
+    gone = (Consent.WITHDRAWN, Consent.LEFT)
+    return not any(member.consent in gone for who, member in chat.members.items() if who != but)
+
+
+def _set(scene: Scene, person: PersonId, member: Member) -> None:
     before = scene.chat.members.get(person) or Member()
-    member = Member(consent, scene.now, exempt=before.exempt)
+    member = replace(member, exempt=before.exempt)
     scene.become(members={**scene.chat.members, person: member})

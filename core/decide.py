@@ -18,6 +18,7 @@ from core import (
     opening,
     parking,
     question,
+    reconfirming,
     reply_habits,
     rereading,
     turns,
@@ -80,6 +81,7 @@ def wake_at(chat: Chat, policy: Policy) -> datetime | None:
 def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
     """When something falls due here. Not erasures and the agenda: those the shell carries out."""
     moments = [lock.until for lock in chat.locks]
+    moments += [at for at in map(reconfirming.due_at, chat.members.values()) if at is not None]
     if chat.turn is not None:
         moments.append(turns.closes_at(chat.turn, numbers))
     for episode in chat.episodes.values():
@@ -107,6 +109,7 @@ def _let_time_pass(scene: Scene, until: datetime, since: datetime | None = None)
         ending.end_by_time(scene)
         question.ask(scene)
         lingering.let_go(scene)
+        reconfirming.ask_due(scene)
     scene.now = until
 
 
@@ -133,8 +136,8 @@ def _happen(scene: Scene, what: What) -> None:
             question.rated(scene, what)
         case ConsentGiven(author=author):
             consent.given(scene, author)
-        case ConsentEnded(author=author, left=left):
-            consent.ended(scene, author, left)
+        case ConsentEnded(author=author, left=left, seen=seen):
+            consent.ended(scene, author, left, seen)
         case Joined(person=person):
             consent.joined(scene, person)
         case Forgotten(person=person):

@@ -195,6 +195,14 @@ class ErasureDue:
 
 
 @dataclass(frozen=True, slots=True)
+class StillFine:
+    """Some time after they agreed, somebody is asked whether it is still fine. No answer changes nothing."""
+
+    to: PersonId
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeClaim:
     """Spends one nudge of this person's budget, in the committing transaction."""
 
@@ -243,6 +251,7 @@ Effect = (
     | DeeperOffered
     | LevelRaised
     | ErasureDue
+    | StillFine
     | NudgeClaim
     | QuestionClaim
     | CareClaim

@@ -104,6 +104,8 @@ class ConsentEnded:
 
     author: PersonId
     left: bool = False
+    seen: bool = False
+    """Everybody in the chat could see it: the platform says that somebody went, or the bot was removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ class Who:
     """Their platform says that they moderate the place in which this happened."""
     roles: tuple[str, ...] = ()
     """Ids of the roles that they have there, where a platform has roles."""
+    zone_guess: str = field(default="", repr=False)
+    """The time zone (IANA) that their platform or its language suggests; empty where nothing does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

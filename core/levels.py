@@ -18,17 +18,17 @@ from core.scene import Scene
 
 def lowered(scene: Scene, author: PersonId) -> None:
     """One step down, at once and without a reason. What anybody was ready for before is over."""
-    if scene.chat.listens_to(author):
+    if author in scene.chat.taking_part():
         scene.become(level=max(scene.chat.level - 1, 0), ready={})
 
 
 def ready(scene: Scene, author: PersonId) -> None:
     """One is ready for one step more; when all are, the step is taken and all are told."""
     chat = scene.chat
-    if not chat.listens_to(author) or chat.level >= DEEPEST:
+    if author not in chat.taking_part() or chat.level >= DEEPEST:
         return
     said = {**still_ready(chat, scene.now, scene.policy), author: scene.now}
-    if all(person in said for person in chat.circle()):
+    if chat.listens_to(author) and all(person in said for person in chat.circle()):
         scene.become(level=chat.level + 1, ready={})
         scene.emit(*(LevelRaised(to=person, level=chat.level + 1) for person in chat.circle()))
     else:
@@ -44,7 +44,7 @@ def offer(scene: Scene, level: int) -> None:
     chat = scene.chat
     if may_offer(chat, level, scene.now, scene.policy):
         scene.become(deeper_offered_at=scene.now)
-        scene.emit(*(DeeperOffered(to=person, level=chat.level + 1) for person in chat.circle()))
+        scene.emit(*(DeeperOffered(to=person, level=chat.level + 1) for person in chat.taking_part()))
 
 
 def may_offer(chat: Chat, level: int, now: datetime, policy: Policy) -> bool:

@@ -31,11 +31,14 @@ from core.effects import (
     ResponseAttached,
     Revealed,
     RoundClosed,
+    StillFine,
 )
 from core.ids import ChatId
 from core.notes import Note
 
 CARE_EXPIRES = timedelta(hours=12)
+STILL_FINE_EXPIRES = timedelta(days=14)
+"""Whoever could not be asked by then, because they or the bot rested, is not asked late. [P]"""
 
 
 def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
@@ -60,9 +63,8 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             # The copies are filled in by the shell, which knows each person's private chat.
             args = {"round": effect.round, "prompt": effect.prompt}
             return Note(kind="reveal", args=args, to_chat=chat, about_chat=chat, key=f"reveal/{effect.round}")
-        case DeeperOffered(to=to, level=level) | LevelRaised(to=to, level=level):
-            kind = "deeper" if isinstance(effect, DeeperOffered) else "raised"
-            return Note(kind=kind, args={"level": str(level)}, to_person=to, about_chat=chat)
+        case DeeperOffered() | LevelRaised() | StillFine():
+            return _offered(effect, chat, at)
         case (
             MessageRead()
             | DisclosureOpened()
@@ -82,6 +84,16 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             return None
         case _:
             assert_never(effect)
+
+
+def _offered(effect: DeeperOffered | LevelRaised | StillFine, chat: ChatId, at: datetime) -> Note:
+    """What somebody may take up or leave."""
+    if isinstance(effect, StillFine):
+        # Not about the chat: whoever else is erased from it takes nothing of this person's along.
+        args = {"days": str(effect.days), "chat": chat}
+        return Note(kind="still_fine", args=args, to_person=effect.to, expires_at=at + STILL_FINE_EXPIRES)
+    kind = "deeper" if isinstance(effect, DeeperOffered) else "raised"
+    return Note(kind=kind, args={"level": str(effect.level)}, to_person=effect.to, about_chat=chat)
 
 
 def _of_own(effect: AskedFirst | RatingRequested, chat: ChatId) -> Note:

@@ -12,6 +12,9 @@ from core.effects import Effect
 from core.ids import ChatId, MessageId, PersonId, RoundId
 from core.notes import NoteId
 
+NO_ZONE = "UTC"
+"""The clock of somebody of whom nothing is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -67,7 +70,7 @@ class Person:
 
     id: PersonId
     name: str = ""
-    zone: str = "UTC"
+    zone: str = NO_ZONE
     quiet_hours: QuietHours | None = None
     ask_first: bool | None = None
     """None: the default of the chat's kind (on in groups)."""
@@ -93,6 +96,10 @@ class Person:
     asked: int = 0
     """How often the one question was asked: its wording rotates."""
     cared_at: datetime | None = None
+    hours_offered: bool = False
+    """They were shown their clock once, to correct it."""
+    hidden: bool = False
+    """Notes by themselves wait behind a neutral line until they ask to see them."""
     expecting: Expectation | None = None
     checkin_at: time | None = None
     """Their own hour for planned check-ins, on their own clock; None: the plan's."""
@@ -161,7 +168,7 @@ PersonEvent = SettingsChanged | NudgeClaimed | QuestionClaimed | CareClaimed | A
 
 OWN_SETTINGS = frozenset(
     {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
-    | {"crisis_line", "one_question", "community_notes", "fewer", "name", "country"}
+    | {"crisis_line", "one_question", "community_notes", "fewer", "name", "country", "hidden"}
     | {"no_notes", "topics_off"}
     | {"checkin_at", "away_until"}
 )

@@ -33,6 +33,8 @@ class Round:
     answers: dict[PersonId, Answer] = field(default_factory=dict)
     passed: tuple[PersonId, ...] = ()
     """Who wants to be left alone with it. It ends with the round, and changes nothing for anybody else."""
+    waits: bool = False
+    """Somebody went unseen: it ends at its close, as beside somebody silent."""
     over: bool = False
     plan: str = agenda.CHECKIN
     """Which of the chat's regular things it belongs to, if it has a day."""
@@ -114,7 +116,7 @@ class Withdrew:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """Somebody was forgotten: the round goes on as if they had not been asked."""
+    """Somebody was forgotten: the round goes on without them, and as if they were silent."""
 
     at: datetime
     person: PersonId
@@ -166,7 +168,7 @@ def planned(
 def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
     """What becomes of a round. A reveal happens once: when all answered, or at its close.
 
-    To the others a pass is an answer that did not come.
+    To the others a pass is an answer that did not come, and so is somebody who went unseen.
     """
     if round.over:
         return round, []
@@ -196,7 +198,7 @@ def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
             passed = _others(round.passed, person)
             answers = {**round.answers, person: answer}
             round = replace(_without_due(round, person), answers=answers, passed=passed)
-            if all(who in round.answers for who in round.asked):
+            if not round.waits and all(who in round.answers for who in round.asked):
                 return _end(round, effects)
             if not silent:
                 effects.append(AnswerTaken(to=person, round=round.id))
@@ -206,8 +208,9 @@ def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
             passed = (*_others(round.passed, person), person)
             round = replace(_without_due(round, person), answers=_without(round, person), passed=passed)
         case Erased(person=person):
+            waits = round.waits or person in round.asked
             asked, passed = _others(round.asked, person), _others(round.passed, person)
-            round = replace(_without_due(round, person), asked=asked, passed=passed)
+            round = replace(_without_due(round, person), asked=asked, passed=passed, waits=waits)
             by = None if round.by == person else round.by
             waiting = _others(round.snoozed, person)
             round = replace(round, answers=_without(round, person), snoozed=waiting, by=by)

@@ -7,7 +7,7 @@ tells how, from the place alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum, auto
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from core.ids import ChatId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked, Update, Who
 from core.screens.model import Field
 from core.utterance import Utterance
+from core.zones import guess
 
 EPHEMERAL: Final = 1 << 6
 """Message flag: only one person sees it."""
@@ -224,7 +225,8 @@ def _user(payload: Payload) -> Payload:
 
 def _who(payload: Payload) -> Who:
     user = _user(payload)
-    return who_of(user, payload.get("member"))
+    zone = guess(str(payload.get("locale") or ""))
+    return replace(who_of(user, payload.get("member")), zone_guess=zone)
 
 
 def _menu(payload: Payload) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.telegram.ids import person_id
 from core.inbound import Who
+from core.zones import guess
 
 Raw = Mapping[str, Any]
 
@@ -42,9 +43,9 @@ def moment(raw: Raw, name: str) -> datetime:
 
 
 def who(user: Raw) -> Who:
-    """A person as Telegram knows them."""
+    """A person as Telegram knows them: no zone among it, only the language of their app."""
     name = f"{words(user, 'first_name')} {words(user, 'last_name')}".strip()
-    return Who(person_id(whole(user, "id")), name)
+    return Who(person_id(whole(user, "id")), name, zone_guess=guess(words(user, "language_code")))
 
 
 def is_person(raw: Raw, name: str) -> bool:

@@ -23,6 +23,7 @@ from core.inbound import BotAdded, Inbound, Update
 from core.notes import Note, NoteId
 from core.ports import Refused, StoreFailed
 from core.screens.model import Attachment, Screen
+from core.zones import is_zone
 
 LINE_PAUSE_S = 1.1
 """Seconds between two lines of a conversation that is played: enough to read one."""
@@ -208,6 +209,9 @@ class WebPlatform:
     async def _step(self, name: str, asked: Mapping[str, object]) -> Mapping[str, object]:
         if name not in ACTIONS:
             raise NotPossible("There is no such step.")
+        zone = str(asked.get("zone") or "")
+        if is_zone(zone):
+            self._room.zone = zone
         before = self._room.count
         what = ACTIONS[name](self._room, asked, self._clock.now())
         self._changed()

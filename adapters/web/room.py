@@ -67,12 +67,14 @@ class Room:
         self.threads: dict[str, list[Entry]] = {CHAT: [], **{key: [] for key in self.names}}
         self._where: dict[str, str] = {}
         self.count = 0
+        self.zone = ""
+        """The time zone of the browser that shows the page."""
 
     def person_id(self, key: str) -> PersonId:
         return PersonId(f"web:{self.tag}:{key}")
 
     def who(self, key: str) -> Who:
-        return Who(self.person_id(key), self.names[key])
+        return Who(self.person_id(key), self.names[key], zone_guess=self.zone)
 
     def people(self) -> tuple[PersonId, ...]:
         return tuple(self.person_id(key) for key in self.names)

@@ -13,9 +13,12 @@ from bot.flows import (
     chat,
     checkins,
     consent,
+    example,
     forms,
     guess,
     helping,
+    hide,
+    hours,
     levels,
     marking,
     mirror,
@@ -28,6 +31,7 @@ from bot.flows import (
     revisit,
     schedule,
     settings,
+    stepping_back,
     trust,
 )
 from bot.visits import Command, Press, Written
@@ -37,9 +41,12 @@ FLOWS: tuple[Any, ...] = (
     chat,
     checkins,
     consent,
+    example,
     forms,
     guess,
     helping,
+    hide,
+    hours,
     levels,
     marking,
     mirror,
@@ -52,6 +59,7 @@ FLOWS: tuple[Any, ...] = (
     revisit,
     schedule,
     settings,
+    stepping_back,
     trust,
 )
 

@@ -1,4 +1,4 @@
-"""From the card in the chat to a person's own yes; pausing and leaving."""
+"""From the card in the chat to a person's own yes, and whether it is still fine later on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import checkins
 from bot.engine import Desk, marked_id
-from bot.flows import helping
+from bot.flows import helping, hours
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit
 from core.chats import Chat, Member
@@ -15,7 +15,6 @@ from core.events import ConsentEnded, ConsentGiven, Joined
 from core.ids import ChatId, PersonId
 from core.inbound import BotAdded
 from core.notes import Note
-from core.people import SettingsChanged
 
 
 async def added(desk: Desk, means: Means, what: BotAdded) -> None:
@@ -61,7 +60,11 @@ async def start(visit: Command) -> None:
         if chat is not None and not chat.agreed(who):
             await _invite(visit, chat_id)
             invited = True
-    if not invited:
+    if invited:
+        return
+    if what.private and not await desk.tx.chats_of(who):
+        await visit.tell("start_alone")
+    else:
         await helping.command(visit)
 
 
@@ -74,6 +77,9 @@ async def on_consent(visit: Press) -> None:
     desk, chat_id, who = visit.desk, visit.about, visit.who
     if chat_id is None:
         return
+    if visit.button == "what_is_kept":
+        await visit.tell("privacy")
+        return
     if visit.button != "agree":
         await checkins.withdraw(desk, chat_id, who)
         await desk.apply(chat_id, ConsentEnded(author=who))
@@ -83,46 +89,9 @@ async def on_consent(visit: Press) -> None:
     chat = await desk.chat(chat_id)
     complete = chat is not None and chat.listens_to(who)
     await visit.instead("agreed", {"complete": "yes"} if complete else {})
+    await hours.offer(visit)  # before the check-in, whose prompt is to stand last
     if chat is not None and checkins.starts_by_itself(chat):
         await checkins.start_next(desk, chat, visit.means.library, marked_id(visit.update.id))
-
-
-async def pause(visit: Command) -> None:
-    """/pause"""
-    await visit.desk.change_person(visit.who, _resting(on=True))
-    await visit.desk.tx.drop_notes(visit.who)
-    await visit.tell("pause", {"state": "on"})
-
-
-async def resume(visit: Command) -> None:
-    """/resume"""
-    await visit.desk.change_person(visit.who, _resting(on=False))
-    await visit.tell("pause", {"state": "off"})
-
-
-async def on_pause(visit: Press) -> None:
-    await visit.desk.change_person(visit.who, _resting(on=False))
-    await visit.instead("pause", {"state": "off"})
-
-
-async def leave(visit: Command) -> None:
-    """/leave"""
-    chat = await visit.chat()
-    if chat is None:
-        await visit.tell("leave", {"what": "nothing"})
-        return
-    await visit.tell("leave", about=chat.id)
-
-
-async def on_leave(visit: Press) -> None:
-    desk, chat_id, who = visit.desk, visit.about, visit.who
-    if visit.button == "leave_yes" and chat_id is not None:
-        await checkins.withdraw(desk, chat_id, who)
-        await desk.tx.drop_notes(who, chat_id)
-        await desk.apply(chat_id, ConsentEnded(author=who, left=True))
-        await visit.instead("leave", {"what": "done"})
-    else:
-        await visit.instead("forget", {"what": "kept"})
 
 
 async def _invite(visit: Visit, chat_id: ChatId | None) -> None:
@@ -141,9 +110,5 @@ def _consent_card(chat: Chat, who: PersonId) -> Note:
     return Note(kind="consent", args=args, to_person=who, about_chat=chat.id)
 
 
-def _resting(*, on: bool) -> SettingsChanged:
-    return SettingsChanged((("paused", on), ("paused_until", None)))
-
-
-COMMANDS = {"start": start, "pause": pause, "resume": resume, "leave": leave}
-BUTTONS = {"card": on_card, "consent": on_consent, "pause": on_pause, "leave": on_leave}
+COMMANDS = {"start": start}
+BUTTONS = {"card": on_card, "consent": on_consent}

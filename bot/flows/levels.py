@@ -13,7 +13,7 @@ from core.ids import PersonId
 async def show(visit: Command) -> None:
     """/level"""
     chat = await visit.chat()
-    if chat is None or not chat.listens_to(visit.who):
+    if chat is None or visit.who not in chat.taking_part():
         await visit.tell("level", {"what": "not_agreed"})
         return
     await visit.tell("level", _args(visit.desk, chat, visit.who), about=chat.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.visits import Command, Press, Visit
@@ -44,6 +45,8 @@ async def marked(visit: Visit, chat: Chat, post: MarkedPost) -> None:
         await visit.tell("mark_reply", {"what": reason})
         return
     said_at = post.said_at or visit.update.at
+    if not chat.listens_to(visit.who):  # somebody went unseen: a mark looks as ever, and nothing is read
+        post = replace(post, words=None)
     if post.words is not None:
         visit.means.texts.remember(chat.id, post.message, post.words, said_at, visit.who, sticky=True)
     marked = visit.means.listener.marked(chat, post, visit.update.at)
@@ -64,7 +67,7 @@ def _no_mark(chat: Chat, who: PersonId, message: MessageId, written_by: PersonId
 
     What is known here goes before `written_by`: to a platform, a revealed answer's copy is the bot's.
     """
-    if not chat.listens_to(who):
+    if who not in chat.taking_part():
         return "not_agreed"
     author = dict(chat.authors).get(message) or written_by
     return None if author in (None, who) else "not_yours"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.screens.buttons import button
+from core.screens.buttons import button, row
 from core.screens.model import Screen, Tone
 from core.screens.wording import View
 
@@ -23,12 +23,15 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
     return Screen(
         text=say("consent", "text" if "heard" in args else "unheard", operator=view.operator),
         title=say("consent", "title"),
-        rows=((yes, button(view, "not_now")),),
+        rows=((yes, button(view, "not_now")), row(view, "what_is_kept")),
     )
 
 
 def agreed(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("agreed", "complete" if "complete" in args else "text"))
+    """What comes next; who is alone so far may look at an example."""
+    if "complete" in args:
+        return Screen(text=view.words.say("agreed", "complete"))
+    return Screen(text=view.words.say("agreed"), rows=(row(view, "example"),))
 
 
 def welcome(args: Mapping[str, str], view: View) -> Screen:

@@ -8,7 +8,9 @@ from core.screens import (
     agreeing,
     chat,
     checkins,
+    example,
     guessing,
+    hours,
     marking,
     moderation,
     nudges,
@@ -18,6 +20,7 @@ from core.screens import (
     recap,
     schedule,
     settings,
+    stepping_back,
     trust,
 )
 from core.screens.model import Screen
@@ -40,6 +43,9 @@ SCREENS: Mapping[str, Render] = {
     **settings.SCREENS,
     **chat.SCREENS,
     **moderation.SCREENS,
+    **hours.SCREENS,
+    **example.SCREENS,
+    **stepping_back.SCREENS,
 }
 
 

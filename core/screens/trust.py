@@ -29,14 +29,6 @@ def which(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=say("which"), rows=rows)
 
 
-def leave(args: Mapping[str, str], view: View) -> Screen:
-    what = args.get("what", "ask")
-    if what != "ask":
-        return Screen(text=view.words.say("leave", what))
-    yes = button(view, "leave_yes", tone=Tone.DANGER)
-    return Screen(text=view.words.say("leave", "ask"), rows=((yes, button(view, "keep")),))
-
-
 def forget(args: Mapping[str, str], view: View) -> Screen:
     """The first tap says what, the second that it is meant. args: what; `all`, where no chat is meant."""
     say, what, keep = view.words.say, args.get("what", "ask"), button(view, "keep")
@@ -76,7 +68,6 @@ SCREENS = {
     "help": help,
     "country": country,
     "which": which,
-    "leave": leave,
     "forget": forget,
     "mydata": mydata,
     "hint": hint,

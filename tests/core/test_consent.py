@@ -148,7 +148,46 @@ def test_agreeing_again_within_thirty_days_calls_the_erasure_off() -> None:
     life.happens(ConsentEnded(author=ANA))
     life.waits(days=29)
     life.happens(ConsentGiven(author=ANA))
-    assert wake_at(life.chat, POLICY) is None
+    life.waits(days=31)
+    assert (life.seen(ErasureDue), life.chat.agreed(ANA)) == ([], True)
+
+
+def test_coming_back_without_agreeing_calls_no_erasure_off() -> None:
+    life = Life()
+    life.happens(ConsentEnded(author=ANA, left=True))
+    life.waits(days=10)
+    life.happens(Joined(person=ANA))
+    life.happens(ConsentEnded(author=ANA))
+    life.waits(days=20)
+    assert life.seen(ErasureDue) == [ErasureDue(ANA)]
+
+
+def test_leaving_after_withdrawing_puts_no_erasure_off() -> None:
+    life = Life()
+    life.happens(ConsentEnded(author=ANA))
+    life.waits(days=29)
+    life.happens(ConsentEnded(author=ANA, left=True))
+    life.waits(days=1)
+    assert life.seen(ErasureDue) == [ErasureDue(ANA)]
+
+
+@pytest.mark.parametrize(
+    "what", [ConsentEnded(author=BEN), ConsentEnded(author=BEN, left=True), Forgotten(person=BEN)]
+)
+def test_after_the_other_went_unseen_check_ins_are_still_for_who_is_left_and_nobody_is_read(
+    what: What,
+) -> None:
+    life = Life()
+    life.happens(what)
+    assert (life.chat.taking_part(), life.chat.circle()) == ((ANA,), ())
+
+
+def test_who_went_before_everybody_and_a_third_who_comes_end_that() -> None:
+    seen, third = Life(), Life()
+    seen.happens(ConsentEnded(author=BEN, left=True, seen=True))
+    third.happens(ConsentEnded(author=BEN))
+    third.happens(Joined(person=CEM))
+    assert (seen.chat.taking_part(), third.chat.taking_part()) == ((), ())
 
 
 def test_declining_leaves_nothing_that_is_due() -> None:

@@ -129,6 +129,14 @@ def test_a_press_is_told_by_its_data() -> None:
     assert (press.who.id, press.who.name, press.data, press.fields) == (ANA, "Annie", "12:agree", {})
 
 
+@pytest.mark.parametrize(("locale", "zone"), [("de", "Europe/Berlin"), ("en-US", ""), (None, "")])
+def test_the_locale_is_all_that_hints_at_a_clock(locale: str | None, zone: str) -> None:
+    payload = {**INTERACTIONS["a press in a server"], "locale": locale}
+    (update,) = updates_from(payload, BOT)
+    assert isinstance(update.what, ButtonPressed)
+    assert update.what.who.zone_guess == zone
+
+
 def test_a_form_comes_back_as_the_press_that_opened_it() -> None:
     (press,) = meant("a form sent")
     assert isinstance(press, ButtonPressed)

@@ -134,7 +134,12 @@ async def race(
 
 
 def touches(kind: str, place: str, name: str, way: str) -> bool:
-    """Whether a note is to who opted out, or about them. A pause leaves the others their check-in."""
+    """Whether a note is to who opted out, or about them.
+
+    The others keep their check-in, unless they saw it: else its absence would tell them.
+    """
+    if kind == "checkin" and way != "is gone":
+        return place == who(name).id
     if way == "pause":
         return kind in ("nudge", "ask_first") or (kind in ABOUT_IT and place == who(name).id)
     return kind in ABOUT_IT

@@ -27,11 +27,15 @@ Seen = list[tuple[str, ...]]
 POINTED = frozenset({"nudge", "ask_first", "care"})
 SHARED = ("Ana afraid", "Ana plain", "Ana with", "Ben afraid", "Ben plain", "Ben with", "Ben harsh")
 WAITS = ("3 min", "1 h", "7 h", "1 d")
+LONG = "16 d"
+"""Twice this, and both are asked whether it is still fine."""
 OF_ANA = ("Ana checkin", "Ana recap", "Ana mydata", "Ana answers", "Ana help", "Ana level", "Ana why")
 OF_BEN = (
     "open", "why", "not_this", "later", "yes", "partly", "no", "skip",
     "advice_wanted", "ask_first", "crisis_line", "one_question", "fewer", "help", "recap", "mydata", "mirror",
     "pass", "level", "deeper", "not_deeper", "country", "community_notes", "quiet_hours", "no_notes",
+    "zone", "hours", "hours_yes", "hours_zone", "quiet_23:00-07:00", "quiet_off", "example", "privacy",
+    "hide", "show", "leave", "keep", "still_fine", "what_is_kept",
 )  # fmt: skip
 TEXTS = {
     "afraid": "I am afraid of work",
@@ -75,7 +79,7 @@ async def play(steps: Sequence[str], privately: Sequence[str]) -> Seen:
 
 
 async def together(world: World, step: str) -> None:
-    minutes = {"3 min": 3, "1 h": 60, "7 h": 420, "1 d": 1440}.get(step)
+    minutes = {"3 min": 3, "1 h": 60, "7 h": 420, "1 d": 1440, LONG: 16 * 1440}.get(step)
     if minutes is not None:
         await world.passes(minutes=minutes)
         return
@@ -98,13 +102,29 @@ SET = {
     "country": "GB",
     "community_notes": True,
     "quiet_hours": QuietHours.parse("17:00-19:30"),
+    "zone": "Asia/Tokyo",
 }
+
+
+COMMANDS = (
+    "help",
+    "recap",
+    "mydata",
+    "mirror",
+    "level",
+    "hours",
+    "example",
+    "privacy",
+    "hide",
+    "show",
+    "leave",
+)
 
 
 async def ben_alone(world: World, secret: str) -> None:
     if secret in SET:
         await world.hand_in(SettingsSaid(who=who("Ben"), values={secret: SET[secret]}))
-    elif secret in ("help", "recap", "mydata", "mirror", "level"):
+    elif secret in COMMANDS:
         await world.commands("Ben", secret)
     elif secret:
         kinds = {
@@ -115,6 +135,13 @@ async def ben_alone(world: World, secret: str) -> None:
             "pass": "checkin",
             "deeper": "level",
             "not_deeper": "level",
+            "hours_yes": "hours",
+            "hours_zone": "hours",
+            "quiet_23:00-07:00": "hours_quiet",
+            "quiet_off": "hours_quiet",
+            "keep": "leave",
+            "still_fine": "still_fine",
+            "what_is_kept": "consent",
         }
         kind = kinds.get(secret, "nudge")
         shown = next((s for s in reversed(world.private("Ben")) if s.to.kind == kind), None)
@@ -133,7 +160,7 @@ LENGTH = 14
 @st.composite
 def pairs_of_worlds(draw: st.DrawFn, secrets: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     """A shared story that begins with Ana's own answer or not, and two private lives of Ben."""
-    story = st.sampled_from(("Ana answers", *SHARED, *WAITS, *WAITS, *OF_ANA))
+    story = st.sampled_from(("Ana answers", *SHARED, *WAITS, *WAITS, LONG, *OF_ANA))
     lives = st.lists(st.sampled_from(("", "", *secrets)), min_size=LENGTH, max_size=LENGTH)
     steps = draw(st.lists(story, min_size=LENGTH, max_size=LENGTH))
     return steps, draw(lives), draw(lives)

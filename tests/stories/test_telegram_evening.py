@@ -155,7 +155,7 @@ async def test_a_check_in_still_waits_after_a_draft_was_mirrored(added: Telegram
 async def test_whoever_left_during_a_check_in_is_taken_at_no_word(added: TelegramEvening) -> None:
     await added.agrees(added.ana, added.ben)
     await added.tells_bot(added.ana, "/leave")
-    await added.presses(added.ana, "Yes, leave")
+    await added.presses(added.ana, "Leave")
     await added.tells_bot(added.ana, "the sun on the tram")
     assert added.last(added.ana).startswith("I take nothing from private messages")
 
@@ -368,7 +368,7 @@ async def test_whoever_paused_is_not_read_until_they_resume(evening: TelegramEve
 async def test_whoever_left_is_not_read_and_nobody_is_told(evening: TelegramEvening) -> None:
     seen = evening.texts(evening.ben), len(evening.by_bot(evening.home))
     await evening.tells_bot(evening.ana, "/leave")
-    await evening.presses(evening.ana, "Yes, leave")
+    await evening.presses(evening.ana, "Leave")
     await evening.says(evening.ana, AFRAID)
     await evening.passes(hours=8)
     assert evening.last(evening.ana).startswith("You have left.")
@@ -397,7 +397,7 @@ async def test_a_private_command_of_somebody_in_two_chats_asks_for_which(evening
     await evening.tells_bot(evening.ana, "/leave")
     assert {button.text for button in evening.private(evening.ana)[-1].buttons} == {"The club", "Ana and Ben"}
     await evening.presses(evening.ana, "The club")
-    await evening.presses(evening.ana, "Yes, leave")
+    await evening.presses(evening.ana, "Leave")
     await evening.tells_bot(evening.ana, "/recap")  # one chat is left
     assert "Too early" in evening.last(evening.ana)
 

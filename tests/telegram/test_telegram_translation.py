@@ -226,6 +226,17 @@ def test_half_a_surrogate_pair_in_a_name_cannot_reach_the_store() -> None:
     assert update.what.author.name == "Ana\ufffd"
 
 
+@pytest.mark.parametrize(("language", "zone"), [("de", "Europe/Berlin"), ("en", ""), (None, "")])
+def test_the_language_of_the_app_is_all_that_hints_at_a_clock(language: str | None, zone: str) -> None:
+    raw = copy.deepcopy(UPDATES["a message in a group"])
+    raw["message"]["from"]["language_code"] = language
+    if language is None:
+        del raw["message"]["from"]["language_code"]
+    (update,) = translate(raw, ME, received=RECEIVED)
+    assert isinstance(update.what, Posted)
+    assert update.what.author.zone_guess == zone
+
+
 def test_what_cannot_be_read_is_said_without_its_words() -> None:
     with pytest.raises(Unreadable) as caught:
         translate({"update_id": 1, "message": {"message_id": 1, "text": "canary"}}, ME, received=RECEIVED)

@@ -38,6 +38,17 @@ async def test_the_first_visit_adds_the_bot_to_a_couple_of_two() -> None:
     assert (added.kind, [who.name for who in added.people]) == (ChatKind.COUPLE, ["Ana", "Ben"])
 
 
+async def test_the_browsers_time_zone_comes_along_and_nothing_that_is_none() -> None:
+    async with visited() as visit:
+        await visit.say("ana", "one", zone="Europe/Lisbon")
+        lisbon = visit.last()
+        await visit.say("ana", "two", zone="../etc/passwd")
+        still = visit.last()
+    assert isinstance(lisbon, Posted)
+    assert isinstance(still, Posted)
+    assert (lisbon.author.zone_guess, still.author.zone_guess) == ("Europe/Lisbon", "Europe/Lisbon")
+
+
 async def test_ids_are_the_pages_own() -> None:
     async with visited() as visit:
         added = visit.added

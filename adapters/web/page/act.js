@@ -3,6 +3,7 @@
 const token = document.querySelector('meta[name="attune-token"]').content;
 const said = document.getElementById("said");
 const SAID_MS = 6000;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 let silence;
 
 export const guarded = (address) => `${address}?token=${encodeURIComponent(token)}`;
@@ -26,7 +27,7 @@ export async function act(name, asked = {}) {
     const answer = await fetch(`/act/${name}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Attune-Token": token },
-      body: JSON.stringify(asked),
+      body: JSON.stringify({ zone, ...asked }),
     });
     const done = await answer.json();
     if (answer.ok) return done;

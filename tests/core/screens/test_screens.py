@@ -26,10 +26,13 @@ from core.prompts import LONGEST_OWN, MOST_OWN, PACKS
 from core.question import QUESTIONS
 from core.reading.topics import TOPICS
 from core.screens.catalogue import SCREENS, screen_of
+from core.screens.example import EXAMPLES
+from core.screens.hours import HOURS, PRESETS
 from core.screens.model import Screen
 from core.screens.schedule import SNOOZES
 from core.screens.wording import View
 from core.switches import SWITCHES
+from core.zones import REGIONS
 from tests.core.builders import ANA, BEN, CEM, MONDAY
 
 ROOT = Path(__file__).parents[3]
@@ -129,7 +132,17 @@ ALL_ARGS: dict[str, list[Args]] = {
         {"count": "1", "at0": TIME, "by0": ANA, "field0": "exempt_people", "older": "yes"},
     ],
     "which": [{"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""}],
-    "leave": [{}, {"what": "done"}, {"what": "nothing"}],
+    "leave": [{}, *({"what": what} for what in ("done", "withdrawn", "nothing"))],
+    "still_fine": [
+        {"days": "30"},
+        {"days": "30", "opened": "yes", "where": ""},
+        {"days": "90", "opened": "yes", "where": "Ana and Ben"},
+        {"opened": "yes", "what": "thanks"},
+    ],
+    "hours": [{"now": TIME}, {"now": TIME, "guessed": "yes"}],
+    "hours_zone": [{"region": region, "now": TIME} for region in ("", *REGIONS)],
+    "hours_until": [{"from": "22"}],
+    "example": [{}, *({"page": str(page)} for page in range(len(EXAMPLES) + 1))],
     "forget": [
         {},
         {"all": "yes"},
@@ -333,9 +346,15 @@ def _is_heard(kind: str, button: str) -> bool:
         "country_off",
         *(f"country_{code}" for code in WORDS.texts["countries"]),
     }
-    for asks in ("leave", "forget"):
-        families[asks] = {f"{asks}_yes", "keep"}
-    families["forget"] |= {"forget_here", "forget_all", "forget_here_yes"}
+    families["forget"] = {"forget_yes", "keep", "forget_here", "forget_all", "forget_here_yes"}
+    families["leave"] = {"keep"}
+    families["still_fine"] = {"still_fine"}
+    zones = {f"zone_{zone}" for zones in REGIONS.values() for zone in zones}
+    families["hours_zone"] = {f"region_{region}" for region in REGIONS} | zones
+    families["hours"] = families["hours_zone"]
+    families["hours_quiet"] = {"quiet_off", "quiet_other", *(f"quiet_{hours}" for hours in PRESETS)}
+    families["hours_from"] = {f"from_{hour}" for hour in HOURS}
+    families["hours_until"] = {f"until_{hour}" for hour in HOURS}
     return f'"{button}"' in source or button in families.get(kind, set())
 
 
@@ -349,7 +368,10 @@ def test_a_screen_fits_on_every_platform() -> None:
 
 def test_no_button_is_an_emoji_alone() -> None:
     assert [
-        b.label for _, s in rendered() for b in s.buttons() if not re.search("[A-Za-z]{2}", b.label)
+        b.label
+        for _, s in rendered()
+        for b in s.buttons()
+        if not re.search(r"[A-Za-z]{2}|\d\d:\d\d", b.label)
     ] == []
 
 
@@ -364,7 +386,7 @@ SEALED = ("guess_shown", "guess_reply", "park_ask", "parked", "brought_back")
 def test_before_it_is_opened_a_private_note_says_nothing_about_anybody() -> None:
     sealed = {
         screen_of(kind, args, VIEWS[0]).text
-        for kind in ("nudge", "question", "ask_first", *SEALED)
+        for kind in ("nudge", "question", "ask_first", "still_fine", *SEALED)
         for args in ALL_ARGS[kind]
         if "opened" not in args and (kind not in SEALED or "what" not in args or kind == "guess_reply")
     }
@@ -384,7 +406,7 @@ def test_a_text_asks_only_for_values_that_are_known() -> None:
     known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
     known |= {"day", "days"}
     known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
-    known |= {"day", "weeks", "packs", "partner"}
+    known |= {"place", "start", "ago", "where", "title", "why"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
     assert asked <= known
 
