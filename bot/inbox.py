@@ -51,7 +51,9 @@ from core.inbound import (
     Who,
 )
 from core.people import SettingsChanged
+from core.ports import Transaction
 from core.rereading import unsaid
+from core.utterance import Utterance
 
 Do = Callable[[Desk], Awaitable[None]]
 
@@ -81,14 +83,14 @@ class Inbox:
             case DeletedPost():
                 await self._deleted(update, what)
             case ReactedTo():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._reacted(desk, chat, what))
-            case MarkedPost():
                 await self._in_chat(
+                    update, what.chat, lambda desk, chat: self._reacted(desk, chat, update, what)
+                )
+            case MarkedPost():
+                await self._in_person(
                     update,
                     what.chat,
-                    lambda desk, chat: marking.marked(
-                        self._reception.visit(desk, update, what.author.id), chat, what
-                    ),
+                    lambda desk: marking.marked(self._reception.visit(desk, update, what.author.id), what),
                 )
             case TalkedAbout():
                 talked = Talked(author=what.author.id, episode=what.episode)
@@ -203,17 +205,20 @@ class Inbox:
 
             async def delete(desk: Desk) -> None:
                 if await self._is_new(desk, update):
+                    if (known := await desk.chat(post.chat)) is not None:
+                        await marking.deleted(desk, known, post.message)
                     await desk.apply(post.chat, deleted, past=await _after(desk, post.chat, post.message))
 
             await self._work(update.at, delete)
 
-    async def _reacted(self, desk: Desk, chat: Chat, post: ReactedTo) -> None:
+    async def _reacted(self, desk: Desk, chat: Chat, update: Update, post: ReactedTo) -> None:
         if not chat.listens_to(post.author.id):
             return
         person = await desk.person(post.author.id)
         if not person.rests(desk.now):
             past = await desk.past_about(post.chat, post.message)
             await desk.apply(post.chat, self._listener.reacted(post), past=past)
+            await marking.signed(self._reception.visit(desk, update, post.author.id), chat, post)
 
     async def _rated(self, desk: Desk, what: RatedBy) -> None:
         rated = Rated(
@@ -277,7 +282,24 @@ class Inbox:
                 await do(desk)
 
         async with self._engine.lane(key):
-            await self._work(update.at, once)
+            await self._read_draft(update)
+            try:
+                await self._work(update.at, once)
+            finally:
+                self._reception.means.mirrored.pop(update.id, None)
+
+    async def _read_draft(self, update: Update) -> None:
+        """A draft for the mirror is read before its transaction: that takes a while, and rows would wait."""
+        means = self._reception.means
+        if not mirror.may_bring_draft(update.what):
+            return
+
+        async def look(tx: Transaction) -> tuple[Utterance, Utterance | None] | None:
+            return await mirror.wanted(Desk(tx, self._engine.policy, update.at, speaks=False), means, update)
+
+        draft = await self._engine.store.transact(look)
+        if draft is not None:
+            means.mirrored[update.id] = await self._listener.mirrored(*draft)
 
     async def _work(self, now: datetime, do: Do) -> None:
         _, touched = await self._engine.work(now, do)

@@ -15,6 +15,7 @@ from core.chats import Chat, Episode
 from core.events import Deleted, Edited, Marked, Reacted, Spoke
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo
+from core.mirroring import Mirrored, mirrored
 from core.policy import Policy
 from core.ports import Reader
 from core.reading.manner import manner_of
@@ -162,10 +163,16 @@ class Listener:
         reading = self._reader.read_message(words)
         return reading if isinstance(reading, MessageReading) else None
 
-    def draft(self, words: Utterance, to: Utterance | None) -> ResponseReading | None:
-        """A draft for the mirror; None in a language the reader does not know."""
-        reading = self._reader.read_response(words, to=to)
-        return reading if isinstance(reading, ResponseReading) else None
+    async def mirrored(self, draft: Utterance, to: Utterance | None) -> Mirrored:
+        """What comes across in a draft, and which part carries it: up to seventeen readings of it."""
+        return await self._off_the_loop(self._mirrored, draft, to)
+
+    def _mirrored(self, draft: Utterance, to: Utterance | None) -> Mirrored:
+        def read(text: str) -> ResponseReading | None:
+            reading = self._reader.read_response(replace(draft, text=text), to=to)
+            return reading if isinstance(reading, ResponseReading) else None
+
+        return mirrored(draft.text, read)
 
     def _reading(
         self,

@@ -122,12 +122,21 @@ EVEN = 0.25
 async def own_data(desk: Desk, who: PersonId) -> dict[str, str]:
     """Counts of what is kept of a person; theirs alone."""
     chats = await desk.tx.chats_of(who)
-    opened = answers = 0
+    opened = answers = contests = 0
     for chat_id in chats:
         chat = await desk.chat(chat_id)
         if chat is None:
             continue
         opened += sum(e.author == who for e in known(await desk.tx.episodes(chat_id), chat))
         answers += len(chat.felt.get(who, ()))
-    nudges = (await desk.person(who)).nudges_in_week(desk.now)
-    return {"chats": str(len(chats)), "opened": str(opened), "answers": str(answers), "nudges": str(nudges)}
+        contests += sum(len(kept) for kept in chat.contested.get(who, {}).values())
+    person = await desk.person(who)
+    counted = {
+        "chats": len(chats),
+        "opened": opened,
+        "answers": answers,
+        "contests": contests,
+        "reminders": len(person.reminders),
+        "nudges": person.nudges_in_week(desk.now),
+    }
+    return {name: str(count) for name, count in counted.items()}

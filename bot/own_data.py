@@ -75,6 +75,7 @@ def _person(person: Person) -> dict[str, Any]:
             "own_hour_for_check_ins": f"{person.checkin_at:%H:%M}" if person.checkin_at else None,
             "away_until": person.away_until.isoformat() if person.away_until else None,
         },
+        "reminders": [{"message": one.message, "at": one.at.isoformat()} for one in person.reminders],
         "the_one_question": {"times": person.asked, "last": _time(person.asked_at)},
         "line_in_a_heavy_moment": _time(person.cared_at),
         "your_next_private_message_is": expecting.what.value if expecting is not None else None,
@@ -93,6 +94,11 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
         "erased_at": _time(member.erase_at),
         "left_out_by_moderators": precedence.exempt(person, chat),
         "deeper_is_fine_with_you_since": _time(chat.ready.get(person)),
+        "you_said_not_this": [
+            {"at": one.at.isoformat(), "topics": list(one.topics)}
+            for contests in chat.contested.get(person, {}).values()
+            for one in contests
+        ],
         "moments_you_opened": [_episode(episode) for episode in episodes if episode.author == person],
         "your_answers_to_others": [
             _response(response) for episode in episodes for response in episode.of(person)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.engine import Desk
-from bot.flows import BUTTONS, COMMANDS, WRITTEN, helping
+from bot.flows import BUTTONS, COMMANDS, WRITTEN, helping, mirror
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit, Written
 from core.chats import Chat
 from core.ids import ChatId, PersonId
 from core.inbound import ButtonPressed, Commanded, Posted, Update, Who
 from core.notes import Note
+from core.people import Expecting
 from core.ports import Store
 
 Receipt = Callable[[Note], Awaitable[None]]
@@ -70,6 +71,9 @@ class Reception:
         """A private message is what was asked for, or nothing."""
         person = await desk.known_name(post.author.id, post.author.name)
         expected = person.expecting
+        if post.forwarded and (expected is None or expected.what is not Expecting.KEEP):
+            await mirror.forwarded(self.visit(desk, update, person.id), post)
+            return
         if expected is not None:
             visit = Written(
                 means=self.means, desk=desk, update=update, who=person.id, post=post, expected=expected

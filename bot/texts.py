@@ -127,5 +127,14 @@ class Texts:
         if (shelf := self._shelves.get(chat)) is not None:
             shelf.messages.pop(message, None)
 
+    def forget_person(self, author: PersonId) -> None:
+        """Lets go of everything that came from this person, what they forwarded included."""
+        for chat in list(self._shelves):
+            shelf = self._shelves[chat]
+            for message in [m for m, kept in shelf.messages.items() if kept.author == author]:
+                del shelf.messages[message]
+            if not shelf.messages:
+                del self._shelves[chat]
+
     def forget(self, chat: ChatId) -> None:
         self._shelves.pop(chat, None)

@@ -13,8 +13,9 @@ from bot.keyed import Keyed
 from bot.listening import Listener
 from bot.texts import Texts
 from core.chats import Chat
-from core.ids import ChatId, PersonId
+from core.ids import ChatId, PersonId, UpdateId
 from core.inbound import Commanded, Posted, Update
+from core.mirroring import Mirrored
 from core.notes import Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
 from core.prompts import Prompt
@@ -28,6 +29,8 @@ class Means:
     listener: Listener
     library: Sequence[Prompt]
     keyed: Keyed
+    mirrored: dict[UpdateId, Mirrored] = field(default_factory=dict)
+    """Drafts that were read before their transaction, for it alone."""
     receipts: list[Note] = field(default_factory=list)
     """Of erasures that were committed: shown when their bytes are gone; they leave no row behind."""
     unkept: list[Note] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot import keeping
 from core.chats import Chat
 from core.ids import ChatId, EpisodeId, PersonId
 from core.notes import Note
@@ -32,6 +33,8 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     """
     if note.kind == "still_fine" and note.replaces is None:
         return await _asked_again_at(tx, note, now)
+    if note.kind == "keep_due" and note.replaces is None:
+        return await keeping.goes_at(tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
     if note.kind in UNASKED and note.replaces is None:
         named = (note.to_person, note.args.get("author"), note.args.get("partner"))

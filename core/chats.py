@@ -155,6 +155,8 @@ class Part:
     """It is deep enough, and was sure enough, to disclose something by itself."""
     floor: float = 0.0
     """Least depth whatever an edit says: of a marked message, of a check-in's level."""
+    floor_unmarked: float | None = None
+    """The floor without its mark; None of a message that is not marked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +208,8 @@ class SentNudge:
     """A button was pressed: it was not ignored."""
     refused: bool = False
     """It was *not this*, before or after other buttons: a note is refused once."""
+    widened: float = 1.0
+    """By what *not this* widened the gap after it, so that it can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +332,16 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """That somebody said *not this* to a note about a moment that was only spotted."""
+
+    episode: EpisodeId
+    at: datetime
+    topics: tuple[str, ...] = ()
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """That a disclosure was answered, and whether it was met before any note could have pointed to it."""
 
@@ -419,6 +433,8 @@ class Chat:
     """Each responder's newest first answers: their reply time follows."""
     spacing: dict[PersonId, dict[PersonId, Spacing]] = field(default_factory=dict)
     """By recipient, then by whom the notes are about."""
+    contested: dict[PersonId, dict[PersonId, tuple[Contest, ...]]] = field(default_factory=dict)
+    """By whoever said *not this*, then by whom the notes are about; oldest first. Theirs alone."""
     answered: dict[PersonId, dict[PersonId, tuple[Answered, ...]]] = field(default_factory=dict)
     """By responder, then by discloser: the newest, oldest first. From them notes fade out."""
     felt: dict[PersonId, tuple[Felt, ...]] = field(default_factory=dict)

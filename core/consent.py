@@ -115,6 +115,7 @@ def forget(scene: Scene, person: PersonId) -> None:
         runs={} if pairless else without(chat.runs, person),
         replies={} if pairless else _replies_without(chat, person),
         spacing={} if pairless else _without_both(chat.spacing, person),
+        contested={} if pairless else _without_both(chat.contested, person),
         answered={} if pairless else _without_both(chat.answered, person),
         felt={} if pairless else felt.without_responder(chat, person),
         ready=without(chat.ready, person),

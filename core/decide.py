@@ -15,6 +15,7 @@ from core import (
     ending,
     levels,
     lingering,
+    marks,
     opening,
     parking,
     question,
@@ -47,6 +48,7 @@ from core.events import (
     Spoke,
     Talked,
     TimeReached,
+    Unmarked,
     What,
 )
 from core.nudge import decision
@@ -127,7 +129,9 @@ def _happen(scene: Scene, what: What) -> None:
             attaching.react(scene, what)
             signals.look_at_reaction(scene, what)
         case Marked():
-            opening.open_marked(scene, what)
+            marks.marked(scene, what)
+        case Unmarked():
+            marks.taken_back(scene, what)
         case Talked():
             ending.talked(scene, what)
         case Pressed():

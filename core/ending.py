@@ -9,7 +9,7 @@ from core import felt, lingering, reply_habits
 from core.chats import Episode, EpisodeState, Response
 from core.effects import EpisodeEnded
 from core.events import Talked
-from core.nudge import fading, spacing, trail
+from core.nudge import contest, fading, spacing, trail
 from core.policy import Policy
 from core.responses import is_answered, is_met
 from core.scene import Scene
@@ -83,6 +83,8 @@ def talked(scene: Scene, what: Talked) -> None:
 
 def withdraw(scene: Scene, episode: Episode) -> None:
     """What it disclosed is taken back: it leaves every figure, and everything learnt from it."""
+    if episode.nudge is not None:
+        contest.undone(scene, episode, episode.nudge.to)
     if episode.ended_at is None:
         end(scene, episode, EpisodeState.WITHDRAWN)
     else:

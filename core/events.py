@@ -68,6 +68,14 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unmarked:
+    """An author takes their mark back."""
+
+    author: PersonId
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talked:
     author: PersonId
     episode: EpisodeId
@@ -190,6 +198,7 @@ What = (
     | Deleted
     | Reacted
     | Marked
+    | Unmarked
     | Talked
     | Pressed
     | Rated

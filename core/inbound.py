@@ -139,6 +139,8 @@ class Commanded:
     name: str
     argument: str = field(default="", repr=False)
     private: bool = False
+    message: MessageId | None = None
+    """The command itself, where it stands as a message in the chat."""
     about: MessageId | None = None
     """The message a context-menu command or a replying command points at."""
     about_author: PersonId | None = None

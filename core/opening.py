@@ -1,4 +1,4 @@
-"""Opening an episode: spotted in a turn, marked by its author, or answered in a check-in."""
+"""Opening an episode: spotted in a turn, or answered in a check-in. Marks are in `core/marks.py`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import question, reply_habits
-from core.chats import Episode, EpisodeState, Part, ReplyTime, Response, Turn, Way, Wish
+from core.chats import Episode, Part, ReplyTime, Response, Turn, Way, Wish
 from core.effects import DisclosureOpened, ResponseAttached
-from core.events import AnswersRevealed, Copied, Marked
+from core.events import AnswersRevealed, Copied
 from core.ids import EpisodeId, MessageId, PersonId
 from core.nudge import fading
 from core.parts import disclosing_message, part_of, parts_of, retold
@@ -33,7 +33,7 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         return
     said = turn.messages[-1].at
     concerned, latest = concern(scene, turn.author, turn.reply_to, turn.reply_to_author, said)
-    _open(
+    open_episode(
         scene,
         way=Way.SPOTTED,
         author=turn.author,
@@ -46,59 +46,6 @@ def open_spotted(scene: Scene, turn: Turn) -> None:
         latest=latest,
         reactions=turn.reactions,
     )
-
-
-def open_marked(scene: Scene, what: Marked) -> None:
-    """*This matters*: opens at once; a mark on an episode that is open already adds its wish."""
-    if not scene.chat.listens_to(what.author):
-        return
-    known = scene.known().get(EpisodeId(what.message)) or _holding(scene, what.message)
-    if known is not None:
-        if known.author == what.author and known.state is not EpisodeState.WITHDRAWN:
-            _mark_known(scene, known, what)
-        return
-    reading = _read_in_turn(scene, what.message) or what.reading or MessageReading(disclosure=1.0)
-    turn = scene.chat.turn
-    if turn is not None and any(m.id == what.message for m in turn.messages):
-        messages = tuple(replace(m, marked=m.marked or m.id == what.message) for m in turn.messages)
-        scene.become(turn=replace(turn, messages=messages))
-    reply_to = turn.reply_to if turn is not None and turn.author == what.author else None
-    concerned, latest = concern(scene, what.author, reply_to, None, scene.now)
-    _open(
-        scene,
-        way=Way.MARKED,
-        author=what.author,
-        message=what.message,
-        messages=(what.message,),
-        at=scene.now,
-        parts=(part_of(what.message, what.said_at, reading, scene.policy, scene.policy.marked_depth_min),),
-        reader=reading.reader,
-        concerned=concerned,
-        latest=latest,
-        wish=what.wish,
-        reactions=tuple(r for r in turn.reactions if r.message == what.message) if turn is not None else (),
-    )
-
-
-def _mark_known(scene: Scene, known: Episode, what: Marked) -> None:
-    """A mark on what was only spotted. When that was decided without a note, it is decided once more.
-
-    What ended is not: it only counts as marked, since when it ended hangs on private things.
-    """
-    parts = parts_of(known)
-    of_its_own = any(part.message == what.message for part in parts)
-    marked_id = what.message if of_its_own else parts[0].message  # it may be marked by its copy's id
-    floored = tuple(
-        replace(part, floor=max(part.floor, scene.policy.marked_depth_min))
-        if part.message == marked_id
-        else part
-        for part in parts
-    )
-    marked = retold(replace(known, wish=what.wish), floored) or known
-    is_undecided = marked.decide_at is None and marked.nudge is None and not marked.asked_first
-    if marked.ended_at is None and is_undecided:
-        marked = set_limits(scene, marked, since=scene.now)
-    scene.store(marked)
 
 
 def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
@@ -116,7 +63,7 @@ def open_revealed(scene: Scene, what: AnswersRevealed) -> None:
         others = tuple(
             a.person for a in what.answers if a.person != answer.person and scene.chat.agreed(a.person)
         )
-        _open(
+        open_episode(
             scene,
             way=Way.CHECKIN,
             author=answer.person,
@@ -170,7 +117,7 @@ def set_limits(scene: Scene, episode: Episode, since: datetime) -> Episode:
     return question.planned(scene, limited, since)
 
 
-def _open(
+def open_episode(
     scene: Scene,
     *,
     way: Way,
@@ -184,7 +131,8 @@ def _open(
     latest: PersonId | None,
     wish: Wish | None = None,
     reactions: tuple[Response, ...] = (),
-) -> None:
+) -> Episode:
+    """Opens an episode as its parts tell it, with its limits."""
     chat = scene.chat
     bare = Episode(
         id=EpisodeId(message),
@@ -208,9 +156,10 @@ def _open(
         raise AssertionError("an episode opens because of what it discloses")
     began = {other: scene.conversation_began(author, other, episode.said_at) for other in concerned}
     scene.become(disclosures=chat.disclosures + 1)
-    scene.keep(set_limits(scene, replace(episode, conversations=began), since=at))
+    opened = scene.keep(set_limits(scene, replace(episode, conversations=began), since=at))
     scene.emit(DisclosureOpened(episode.id, way, author, episode.depth, episode.valence))
     scene.emit(*(ResponseAttached(episode.id, reaction) for reaction in reactions))
+    return opened
 
 
 def _complete(scene: Scene, marked: Episode, turn: Turn) -> None:
@@ -241,14 +190,3 @@ def _clocks(
 def _latest_speaker(scene: Scene, people: tuple[PersonId, ...]) -> PersonId | None:
     spoken = [(scene.chat.last_spoke[p], p) for p in people if p in scene.chat.last_spoke]
     return max(spoken)[1] if spoken else (people[-1] if people else None)
-
-
-def _holding(scene: Scene, message: MessageId) -> Episode | None:
-    """The episode that a message belongs to, by whatever id."""
-    return next((e for e in scene.known().values() if message in e.messages), None)
-
-
-def _read_in_turn(scene: Scene, message: MessageId) -> MessageReading | None:
-    turn = scene.chat.turn
-    messages = turn.messages if turn is not None else ()
-    return next((m.reading for m in messages if m.id == message), None)

@@ -43,7 +43,19 @@ def edited_part(part: Part, reading: MessageReading, policy: Policy) -> Part:
     """A part as it reads now. What disclosed something goes on doing so while it is deep enough."""
     now = part_of(part.message, part.at, reading, policy, part.floor)
     kept = part.disclosing and reading.depth >= policy.depth_min
-    return replace(now, disclosing=now.disclosing or kept)
+    return replace(now, disclosing=now.disclosing or kept, floor_unmarked=part.floor_unmarked)
+
+
+def marked_part(part: Part, policy: Policy) -> Part:
+    """A message whose author says that it matters."""
+    before = part.floor if part.floor_unmarked is None else part.floor_unmarked
+    return replace(part, floor=max(before, policy.marked_depth_min), floor_unmarked=before)
+
+
+def unmarked_part(part: Part) -> Part:
+    """The same without that."""
+    before = part.floor if part.floor_unmarked is None else part.floor_unmarked
+    return replace(part, floor=before, floor_unmarked=None)
 
 
 def parts_of(episode: Episode) -> tuple[Part, ...]:

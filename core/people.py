@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from core import reminders
 from core.effects import Effect
 from core.ids import ChatId, MessageId, PersonId, RoundId
 from core.notes import NoteId
+from core.reminders import Reminder
 
 NO_ZONE = "UTC"
 """The clock of somebody of whom nothing is known."""
@@ -48,11 +50,13 @@ class Expecting(StrEnum):
     """One's own prompt for a chat's check-ins."""
     GUESS = "guess"
     """What mattered most to somebody in an answer of theirs."""
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A private message is awaited: an answer to a round, a draft, the field of a form, a prompt, a guess."""
+    """A private message is awaited: an answer, a draft, a form's field, a prompt, a guess, something to keep in
+    mind."""
 
     what: Expecting
     chat: ChatId
@@ -62,6 +66,8 @@ class Expectation:
     note: NoteId | None = None
     """The note whose button was pressed, where a platform has no forms."""
     button: str = ""
+    at: datetime | None = None
+    """When what is kept in mind is to come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,8 @@ class Person:
     """Their own hour for planned check-ins, on their own clock; None: the plan's."""
     away_until: date | None = None
     """On holiday until this local date: no check-in before it. Nobody is told."""
+    reminders: tuple[Reminder, ...] = ()
+    """What this person keeps in mind, the earliest first. Theirs alone."""
 
     def rests(self, now: datetime) -> bool:
         """Whether this person paused the bot for now."""
@@ -164,7 +172,23 @@ class Awaited:
     expectation: Expectation | None
 
 
-PersonEvent = SettingsChanged | NudgeClaimed | QuestionClaimed | CareClaimed | Awaited
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A private message is to come back at its moment."""
+
+    at: datetime
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """A reminder is not wanted any more."""
+
+    chat: ChatId
+    message: MessageId
+
+
+PersonEvent = SettingsChanged | NudgeClaimed | QuestionClaimed | CareClaimed | Awaited | Remembered | LetGo
 
 OWN_SETTINGS = frozenset(
     {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
@@ -192,5 +216,9 @@ def decide(person: Person, event: PersonEvent) -> tuple[Person, list[Effect]]:
             return replace(person, cared_at=at), []
         case Awaited(expectation):
             return replace(person, expecting=expectation), []
+        case Remembered(at, reminder):
+            return replace(person, reminders=reminders.with_one(person.reminders, reminder, at)), []
+        case LetGo(chat, message):
+            return replace(person, reminders=reminders.without(person.reminders, chat, message)), []
         case _:
             assert_never(event)

@@ -68,6 +68,10 @@ class Policy:
     brief_from: float = 0.8
     """Share met unprompted from which a note's cue is a single line."""
 
+    # Not this [P]
+    contest_days: float = 90
+    """Days until *not this* makes no difference any more to whom it was said by; it fades evenly."""
+
     # Safety (§4)
     crisis_threshold: float = 0.5
     """From here nudges rest: high recall, and nobody notices a false alarm."""

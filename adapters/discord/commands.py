@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "park": "Put a hard topic off until all of you are ready",
     "mark": "Say that your last message matters",
     "mirror": "What comes across in a reply that you are about to send",
+    "keep": "Be reminded of something about the other, in private",
     "mydata": "Everything that is stored about you",
 }
 _SLASH, _MESSAGE_MENU, _TEXT_OPTION = 1, 3, 3
@@ -57,6 +58,7 @@ _OPTIONS: Final[dict[str, list[dict[str, Any]]]] = {
         {"type": _TEXT_OPTION, "name": "change", "description": "For example: mon thu 20:00, or off"}
     ],
     "prompts": [{"type": _TEXT_OPTION, "name": "own", "description": "add, and a question of your own"}],
+    "keep": [{"type": _TEXT_OPTION, "name": "when", "description": "For example: thu 18:00"}],
     "mirror": [{"type": _TEXT_OPTION, "name": "draft", "description": "Your reply, as you would send it"}],
 }
 

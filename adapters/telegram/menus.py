@@ -15,6 +15,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "park": "Put a hard topic off until all are ready (as a reply to it)",
     "mark": "Say that a message of yours matters (as a reply to it)",
     "mirror": "See what comes across in a reply before you send it",
+    "keep": "Be reminded of something about the other, in private",
     "recap": "How you take turns",
     "why": "The last note, explained",
     "settings": "What I do for you",
@@ -36,5 +37,5 @@ DESCRIPTIONS: Mapping[str, str] = {
 """By command, in the order of the menu; at most 256 characters each."""
 IN_GROUPS = ("checkin", "park", "mark", "chat", "pause", "resume", "leave", "privacy", "help")
 """What the menu of a shared chat lists; every command is understood everywhere."""
-COMMANDS = frozenset({"start", *DESCRIPTIONS})
+COMMANDS = frozenset({"start", "remind", *DESCRIPTIONS})
 """What counts as a command. Any other word behind a slash is an ordinary message."""

@@ -106,6 +106,7 @@ def _commanded(message: Raw, found: re.Match[str]) -> Commanded:
         name=found["name"].lower(),
         argument=(found["argument"] or "").strip(),
         private=_is_private(message),
+        message=MessageId(str(whole(message, "message_id"))),
         about=about,
         about_author=about_author,
         about_at=None if about is None else moment(part(message, "reply_to_message"), "date"),

@@ -98,6 +98,7 @@ def post(room: Room, asked: Asked, at: datetime) -> Inbound:
             name=command[1].lower(),
             argument=(command[2] or "").strip(),
             private=thread != CHAT,
+            message=entry.known_as,
             about=about,
         )
     return Posted(

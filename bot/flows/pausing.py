@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot import keeping
 from bot.visits import Command, Press, Visit
 from config.wording import wording
 from core.people import SettingsChanged
@@ -74,9 +75,10 @@ def _until(moment: datetime) -> dict[str, str]:
 
 
 async def _rest(visit: Visit, changed: SettingsChanged) -> None:
-    """Also of what waits to be sent nothing goes out."""
+    """Of what waits to be sent nothing goes out, too; one's own reminders wait for the end of the rest."""
     await visit.desk.change_person(visit.who, changed)
     await visit.desk.tx.drop_notes(visit.who)
+    await keeping.post_again(visit.desk, visit.who)
 
 
 COMMANDS = {"pause": pause, "resume": resume}

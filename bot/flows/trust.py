@@ -66,6 +66,7 @@ async def forget(desk: Desk, means: Means, who: PersonId) -> None:
     for chat in await desk.tx.chats_of(who):
         await desk.forget_here(chat, who)
         means.texts.forget(chat)
+    means.texts.forget_person(who)
     await desk.tx.forget(who, desk.now, means.keyed.mark(who))
 
 

@@ -11,11 +11,14 @@ from core.chats import Episode, SentNudge, Wish
 from core.effects import AskedFirst, Decided, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
 from core.events import Pressed
 from core.ids import PersonId
-from core.nudge import fading, spacing, trail
+from core.nudge import contest, fading, spacing, trail
 from core.nudge.order import asked, first_match
 from core.nudge.verdicts import AskAuthor, Done, Rest, Send, Wait
 from core.quiet import quiet_end
 from core.scene import Scene
+
+UNDO = "undo"
+"""The button that takes *not this* back."""
 
 
 def decide_due(scene: Scene) -> None:
@@ -126,16 +129,28 @@ def _answer_first(scene: Scene, episode: Episode, what: Pressed) -> None:
 
 def _answer_nudge(scene: Scene, episode: Episode, sent: SentNudge, button: str) -> None:
     """Whatever became of the episode: it keeps that the note was refused, so that this counts once."""
+    if button == UNDO:
+        _take_back(scene, episode, sent)
+        return
     refused = button == "not_this"
     now = replace(sent, pressed=True, refused=sent.refused or refused)
+    if refused and not sent.refused:
+        now = replace(now, widened=spacing.widen(scene, sent.to, episode.author, spacing.NOT_THIS))
+        contest.contested(scene, episode, sent.to)
     noticed = replace(episode, nudge=now)
     if now != sent:
         scene.store(noticed)
-    if refused and not sent.refused:
-        spacing.widen(scene, sent.to, episode.author, spacing.NOT_THIS)
-    elif button == "fewer":
+    if button == "fewer":
         scene.emit(FewerAsked(sent.to))
     elif button == "later" and episode.ended_at is None:
         later = scene.now + timedelta(minutes=scene.policy.later_minutes)
         due_at = quiet_end(precedence.quiet_hours(scene.person(sent.to), scene.chat).value, later)
         scene.emit(NudgeAgain(nudge=_note(scene, noticed, sent), due_at=due_at))
+
+
+def _take_back(scene: Scene, episode: Episode, sent: SentNudge) -> None:
+    """*Not this* was a slip: what came of it is undone, and it may be said again."""
+    if sent.refused:
+        contest.undone(scene, episode, sent.to)
+        spacing.narrow(scene, sent.to, episode.author, sent.widened)
+        scene.store(replace(episode, nudge=replace(sent, refused=False, widened=1.0)))

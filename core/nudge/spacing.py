@@ -30,11 +30,19 @@ def sent(scene: Scene, to: PersonId, about: PersonId) -> None:
     _keep(scene, to, about, replace(_kept(scene, to, about), at=scene.now))
 
 
-def widen(scene: Scene, to: PersonId, about: PersonId, factor: float) -> None:
-    """The next one waits longer by this factor, four weeks at the most."""
+def widen(scene: Scene, to: PersonId, about: PersonId, factor: float) -> float:
+    """The next one waits longer by this factor, four weeks at the most. By how much it really does."""
     most = scene.policy.gap_max_days * 24 / scene.policy.relationship_gap_hours
     kept = _kept(scene, to, about)
-    _keep(scene, to, about, replace(kept, factor=min(most, kept.factor * factor)))
+    wider = min(most, kept.factor * factor)
+    _keep(scene, to, about, replace(kept, factor=wider))
+    return wider / kept.factor
+
+
+def narrow(scene: Scene, to: PersonId, about: PersonId, factor: float) -> None:
+    """Takes a widening by this factor back; the plain gap is the narrowest."""
+    kept = _kept(scene, to, about)
+    _keep(scene, to, about, replace(kept, factor=max(1.0, kept.factor / factor)))
 
 
 def restore(scene: Scene, to: PersonId, about: PersonId) -> None:

@@ -13,6 +13,7 @@ from core.chats import Decision, Episode, EpisodeState
 from core.effects import Decided
 from core.ids import PersonId
 from core.nudge.order import first_match
+from core.nudge.rows import unsure
 from core.nudge.verdicts import AskAuthor, Send, Verdict, Wait
 from core.people import Person
 from core.policy import Policy
@@ -23,6 +24,8 @@ RESTING = "resting"
 """All that is told of a row whose name would tell something about somebody else."""
 SILENT = frozenset({"consent", "paused", "crisis", "unsafe", "conflict"})
 """Rows that are never named live; `paused` is, to whoever paused by themselves."""
+CONTESTED = "contested"
+"""Told of the row `unsure` where only the own *not this* made the difference."""
 PENDING = "too_soon"
 """Nothing was decided yet. Told as nothing at all, so that nobody learns from it that something waits."""
 
@@ -72,7 +75,10 @@ def _told(
     own = rule == "paused" and scene.person(to).rests(scene.now)
     if rule in SILENT and not own:
         return RESTING, None
-    seen, answer = first_match(_as_seen_by(scene, to), episode, to)
+    as_seen = _as_seen_by(scene, to)
+    seen, answer = first_match(as_seen, episode, to)
+    if seen is unsure.RULE and unsure.is_contested(as_seen, episode, to):
+        return CONTESTED, None
     if isinstance(answer, Send | AskAuthor):
         return rule if isinstance(verdict, Send) else RESTING, None
     if seen.name in SILENT and seen.name != "paused":

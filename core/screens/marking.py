@@ -1,45 +1,31 @@
-"""*This matters* with a wish, and the mirror for a draft."""
+"""*This matters* with a wish: asking for it, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.chats import Wish
 from core.screens.buttons import row
 from core.screens.model import Screen
 from core.screens.wording import View
 
-CLEAR, LITTLE = 0.5, 0.2
-"""From here a component comes across, or does a little. Shown in words, never as a number."""
-COMPONENTS = ("understood", "valued", "cared_for")
-
 
 def mark_wish(args: Mapping[str, str], view: View) -> Screen:
-    text = view.words.say("mark", "ask", time=view.time(args["said_at"]))
-    return Screen(text=text, rows=(row(view, "listen", "think"), row(view, "celebrate", "leave")))
+    """Which wish. args: said_at, message; wish, where it is marked already."""
+    say = view.words.say
+    text = say("mark", "ask", time=view.time(args["said_at"]))
+    rows = [row(view, "listen", "think"), row(view, "celebrate", "leave")]
+    if args.get("wish"):
+        text = f"{text}\n{say('mark', 'so_far')} {say('mark', args['wish'])}"
+        rows.append(row(view, "unmark"))
+    return Screen(text=text, rows=tuple(rows))
 
 
 def mark_reply(args: Mapping[str, str], view: View) -> Screen:
-    """listen, think, celebrate, leave; not_yours, how or not_agreed."""
-    return Screen(text=view.words.say("mark", args["what"]))
+    """What became of it. args: what (a wish, or why not); of a mark also said_at and message."""
+    may_change = args["what"] in set(Wish) and "message" in args
+    rows = (row(view, "other_wish", "unmark"),) if may_change else ()
+    return Screen(text=view.words.say("mark", args["what"]), rows=rows)
 
 
-def mirror_ask(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("mirror", "ask"))
-
-
-def mirror(args: Mapping[str, str], view: View) -> Screen:
-    """What comes across in a draft, in words. args: understood, valued, cared_for, also (keys)."""
-    say = view.words.say
-    if "unknown" in args:
-        return Screen(text=say("mirror", "unknown"))
-    lines = [_component(view, name, float(args[name])) for name in COMPONENTS]
-    lines += [say("mirror", key) for key in args["also"].split() if key]
-    return Screen(title=say("mirror", "title"), text="\n".join([*lines, say("mirror", "after")]))
-
-
-def _component(view: View, name: str, score: float) -> str:
-    key = "clear" if score >= CLEAR else "little" if score >= LITTLE else "absent"
-    return view.words.say("mirror", key, name=view.words.say("mirror", name).capitalize())
-
-
-SCREENS = {"mark_wish": mark_wish, "mark_reply": mark_reply, "mirror_ask": mirror_ask, "mirror": mirror}
+SCREENS = {"mark_wish": mark_wish, "mark_reply": mark_reply}

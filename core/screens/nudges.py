@@ -66,7 +66,9 @@ def why(args: Mapping[str, str], view: View) -> Screen:
 
 
 def pressed(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("pressed", args["what"]))
+    """What a button did. args: what; episode, where it can be undone."""
+    rows = (row(view, "undo"),) if args["what"] == "not_this" and "episode" in args else ()
+    return Screen(text=view.words.say("pressed", args["what"]), rows=rows)
 
 
 def question(args: Mapping[str, str], view: View) -> Screen:

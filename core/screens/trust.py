@@ -9,6 +9,9 @@ from core.screens.helplines import country, country_name, people_to_talk_to
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
+MY_COUNTS = ("chats", "opened", "answers", "contests", "reminders", "nudges")
+"""What /mydata counts."""
+
 
 def help(args: Mapping[str, str], view: View) -> Screen:
     """What can be said to the bot, and people to talk to: for everybody and always."""
@@ -50,7 +53,7 @@ def forget(args: Mapping[str, str], view: View) -> Screen:
 def mydata(args: Mapping[str, str], view: View) -> Screen:
     say, person = view.words.say, view.reader
     quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
-    values = {key: args[key] for key in ("chats", "opened", "answers", "nudges")}
+    values = {key: args[key] for key in MY_COUNTS}
     own = {"name": person.name or "–", "zone": person.zone, "quiet": quiet}
     text = say("mydata", **own, country=country_name(person.country, view), **values)
     return Screen(title=say("mydata", "title"), text=text)

@@ -385,6 +385,18 @@ async def test_a_reveal_shows_each_answer_under_its_persons_name_as_its_own_mess
         assert [one.nonce for one in world.sent if one.message is not None] == ["5", "5.1", "5.2"]
 
 
+async def test_somebodys_own_words_come_back_below_a_private_note() -> None:
+    shell = SmallShell()
+    async with running(shell) as world:
+        ana, _, us = two_on_a_server(world)
+        words = await ana.dms("ask about the interview")
+        copies = ((private_chat(ana.id), MessageId(str(words.id))),)
+        await shell.says(note_to(ana, copies=copies), NOTE)
+        shown = [words_on(each) for each in ana.inbox if each.id != words.id]
+        assert shown == [NOTE.text, "**ana**\n> ask about the interview"]
+        assert ana.sees(us) == []
+
+
 async def test_a_withdrawn_answer_leaves_its_place_empty() -> None:
     shell = SmallShell()
     async with running(shell) as world:

@@ -181,6 +181,18 @@ async def test_a_reveal_copies_each_answer_below_its_authors_name(
     assert shown == f"{us.id}/{head.id} {first.id} {second.id}"
 
 
+async def test_somebodys_own_words_come_back_below_a_private_note(
+    server: TelegramServer, platform: TelegramPlatform, ana: User, us: Chat
+) -> None:
+    words = await server.says(ana, ana, "ask about the interview")
+    place = (ChatId(f"telegram:{ana.id}"), MessageId(str(words.id)))
+    sealed = await platform.show(NOTE, to(ana), ASK, None)
+    shown = await platform.show(NOTE, to(ana, copies=(place,)), ASK, sealed)
+    copy = server.chat(ana).messages[-1]
+    assert (copy.copied_from, shown.split()) == (words, [sealed, str(copy.id)])
+    assert "ask about the interview" not in us.texts
+
+
 async def test_a_reveal_without_names_copies_all_the_same(
     server: TelegramServer, platform: TelegramPlatform, ana: User, us: Chat
 ) -> None:

@@ -61,7 +61,8 @@ def edited(text: str, kind: MessageKind = MessageKind.TEXT) -> EditedPost:
 
 
 def commanded(name: str, argument: str = "", **more: Any) -> Commanded:
-    return Commanded(**{"chat": GROUP, "who": ANA, "name": name, "argument": argument, **more})
+    known = {"chat": GROUP, "who": ANA, "name": name, "argument": argument, "message": HERE}
+    return Commanded(**{**known, **more})
 
 
 def reacted(emoji: str, *, removed: bool = False) -> ReactedTo:

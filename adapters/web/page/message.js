@@ -32,7 +32,7 @@ export function message(entry, side) {
 function label(entry, name) {
   if (entry.role === "answer") return `${name}, answering the check-in`;
   if (entry.role === "draft") return "A draft, not sent";
-  if (entry.role === "copy") return `${name}, kept in mind`;
+  if (entry.role === "copy") return `${name}, brought back`;
   return name;
 }
 

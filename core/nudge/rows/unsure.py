@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.chats import Episode, Way
 from core.ids import PersonId
+from core.nudge import contest
+from core.nudge.rows import ask_first
 from core.nudge.verdicts import Rest, Rule
 from core.scene import Scene
 
@@ -12,8 +14,23 @@ def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
     unheard = not scene.chat.hears and episode.way is Way.CHECKIN and episode.wish is None
     if episode.unread or unheard:
         return Rest()
-    spotted_only = episode.way is Way.SPOTTED and episode.wish is None
-    return Rest() if spotted_only and episode.probability < scene.policy.nudge_threshold else None
+    if not contest.is_guess(episode):
+        return None
+    if episode.probability < scene.policy.nudge_threshold:
+        return Rest()
+    return Rest() if is_contested(scene, episode, to) else None
+
+
+def is_contested(scene: Scene, episode: Episode, to: PersonId) -> bool:
+    """Whether only *not this* holds it back: its recipient said so to one like it.
+
+    Not while its author is to be asked first: whether they are asked, they see, and what somebody said to a
+    note is not theirs to see.
+    """
+    if not contest.is_guess(episode) or ask_first.RULE.verdict(scene, episode, to) is not None:
+        return False
+    plain = scene.policy.nudge_threshold
+    return plain <= episode.probability < contest.threshold(scene, episode, to)
 
 
 RULE = Rule("unsure", verdict)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from config.wording import wording
 from core.chats import ChatKind, Episode, Lock, Spacing
 from core.nudge.order import ROWS, asked, first_match
-from core.nudge.trail import PENDING, SILENT
+from core.nudge.trail import CONTESTED, PENDING, SILENT
 from core.nudge.verdicts import Rule, Send
 from core.people import Person, QuietHours
 from core.scene import Scene
@@ -103,7 +103,7 @@ def test_a_row_that_stops_a_note_has_words_for_why_or_is_never_named(name: str) 
 
 def test_no_words_are_kept_for_a_row_that_is_never_named() -> None:
     named = {rule.name for rule in ROWS if not may_say(rule, Send)} - SILENT - {PENDING, "ask_first"}
-    assert set(wording().texts["held"]) == {*named, "resting", "paused"}
+    assert set(wording().texts["held"]) == {*named, "resting", "paused", CONTESTED}
 
 
 @named

@@ -28,8 +28,10 @@ from core.reading.topics import TOPICS
 from core.screens.catalogue import SCREENS, screen_of
 from core.screens.example import EXAMPLES
 from core.screens.hours import HOURS, PRESETS
+from core.screens.keeping import ON_A_PAGE
 from core.screens.model import Screen
 from core.screens.schedule import SNOOZES
+from core.screens.trust import MY_COUNTS
 from core.screens.wording import View
 from core.switches import SWITCHES
 from core.zones import REGIONS
@@ -75,10 +77,36 @@ ALL_ARGS: dict[str, list[Args]] = {
     "card": [{"note": "7", "token": "abc"}],
     "consent": [{}, {"heard": "yes"}],
     "agreed": [{}, {"complete": "yes"}],
-    "mark_wish": [{"said_at": TIME, "message": "m"}],
-    "mark_reply": [{"what": what} for what in (*Wish, "not_yours", "how", "not_agreed")],
+    "mark_wish": [{"said_at": TIME, "message": "m", **wish} for wish in ({}, {"wish": "listen"})],
+    "mark_reply": [
+        *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
+        *({"what": what} for what in (*Wish, "not_yours", "how", "where", "gone", "paused", "not_agreed")),
+        *({"what": what} for what in ("unmarked", "not_marked")),
+    ],
+    "mirror_ask": [{}, {"forwarded": "yes"}, {"forwarded": "wordless"}],
+    "mirror_reply": [{"what": what} for what in ("empty", "emoji", "wordless")],
+    "keep": [{"count": "0"}, {"count": "3"}],
+    "keep_words": [{"at": TIME}],
+    "keep_set": [{"at": TIME}, {"at": TIME, "put_off": "yes"}],
+    "keep_list": [
+        {"moments": " ".join([TIME] * count), "from": str(first), "of": "11"}
+        for count, first in ((0, 0), (8, 0), (3, 8))
+    ],
+    "keep_one": [{"at": TIME}],
+    "keep_due": [{"at": TIME}, {"at": TIME, "opened": "yes"}],
+    "keep_reply": [
+        {"what": what}
+        for what in ("unclear", "past", "full", "in_private", "removed", "done", "stopped", "gone")
+    ],
     "mirror": [
         {"unknown": "yes"},
+        *(
+            {"understood": "0.9", "valued": "0.3", "cared_for": "0.1", "also": "", "long": "yes"}
+            | {f"carried_{name}": carried for name in ("understood", "valued", "cared_for")}
+            | ({"wish": wish, "author": ANA, "said_at": TIME} if wish else {})
+            for carried in ("sentence 8", "part 1", "several")
+            for wish in ("", "listen", "think", "celebrate")
+        ),
         *(
             {"understood": u, "valued": "0.3", "cared_for": "0.9", "also": also}
             for u in ("0", "0.2", "0.5")
@@ -93,7 +121,10 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
-    "pressed": [{"what": what} for what in ("talked", "not_this", "later", "fewer", "gone")],
+    "pressed": [
+        *({"what": what} for what in ("talked", "not_this", "later", "fewer", "gone", "undone")),
+        {"what": "not_this", "episode": "m"},
+    ],
     "question": [
         {"said_at": TIME, "question": question, **opened}
         for question in QUESTIONS
@@ -223,7 +254,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "brought_back": [{"said_at": TIME}, {"said_at": TIME, "opened": "yes"}],
     "deeper": [{"level": "2"}],
     "raised": [{"level": "2"}],
-    "mydata": [{"chats": "1", "opened": "2", "answers": "3", "nudges": "1"}],
+    "mydata": [dict.fromkeys(MY_COUNTS, "1")],
 }
 CASES = [(kind, args) for kind in SCREENS for args in ALL_ARGS.get(kind, [{}])]
 VIEWS = [
@@ -315,6 +346,11 @@ def _is_heard(kind: str, button: str) -> bool:
     families: dict[str, set[str]] = {
         "card": {"decide"},
         "mark_wish": set(Wish),
+        "keep": {"keep_evening", "keep_tomorrow", "keep_days", "keep_week"},
+        "keep_set": {"keep_tomorrow", "keep_week"},
+        "keep_one": {"keep_tomorrow", "keep_week"},
+        "keep_due": {"keep_tomorrow", "keep_week"},
+        "keep_list": {f"keep_show_{place}" for place in range(ON_A_PAGE)},
         "question": {"yes", "partly", "no", "skip"},
     }
     families["settings"] = {f"toggle_{name}" for name in SWITCHES}
@@ -386,7 +422,7 @@ SEALED = ("guess_shown", "guess_reply", "park_ask", "parked", "brought_back")
 def test_before_it_is_opened_a_private_note_says_nothing_about_anybody() -> None:
     sealed = {
         screen_of(kind, args, VIEWS[0]).text
-        for kind in ("nudge", "question", "ask_first", "still_fine", *SEALED)
+        for kind in ("nudge", "question", "ask_first", "still_fine", "keep_due", *SEALED)
         for args in ALL_ARGS[kind]
         if "opened" not in args and (kind not in SEALED or "what" not in args or kind == "guess_reply")
     }
@@ -405,6 +441,7 @@ def test_a_text_asks_only_for_values_that_are_known() -> None:
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
     known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
     known |= {"day", "days"}
+    known |= {"contests", "reminders", "place", "moment", "weekday", "day", "month"}
     known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
     known |= {"place", "start", "ago", "where", "title", "why"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
