@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import planned
+from bot import planned, recapping
 from bot.engine import Engine
 from bot.inbox import Inbox
 from bot.keyed import Keyed
@@ -15,6 +15,7 @@ from core.agenda import CHECKIN
 from core.policy import Policy
 from core.ports import Reader, Store
 from core.prompts import Prompt
+from core.recaps import RECAP
 
 
 def inside(
@@ -31,5 +32,6 @@ def inside(
     listener = Listener(reader, texts, policy)
     library = [Prompt(p.key, p.level, p.theme, p.fits) for p in prompts()]
     engine.when_due(CHECKIN, lambda desk, chat, day: planned.open_day(desk, chat, day, library))
+    engine.when_due(RECAP, recapping.open_day)
     reception = Reception(Means(texts, listener, library, keyed))
     return engine, Inbox(engine, listener, texts, reception)

@@ -181,8 +181,11 @@ class Desk:
         note = note_of(reveal, round.chat, at)
         if note is not None:
             copies = tuple(answer_place(round.chat, message) for _, message in reveal.answers)
-            authors = " ".join(person for person, _ in reveal.answers)
-            await self.say(replace(note, args={**note.args, "authors": authors}, copies=copies))
+            more = {"authors": " ".join(person for person, _ in reveal.answers)}
+            chat = await self.chat(round.chat)
+            if chat is not None and not chat.choices.guess:
+                more["no_guess"] = "yes"
+            await self.say(replace(note, args={**note.args, **more}, copies=copies))
         answers = tuple(
             RevealedAnswer(person=person, message=message, reading=round.answers[person].reading)
             for person, message in reveal.answers

@@ -59,7 +59,7 @@ async def recap(desk: Desk, chat: Chat, who: PersonId, other: PersonId | None = 
 
     In a group it is of the pair with this other, or with whom there were most moments.
     """
-    others = [person for person in chat.members if person != who and _took_part(chat, person)]
+    others = [person for person in chat.members if person != who and took_part(chat, person)]
     if not others and chat.gone_unseen and chat.agreed(who):  # of who is erased nothing is left to count
         return pair_args([], pair_of(who, who), desk.now, desk.policy, heard=chat.hears)
     if not others or not chat.agreed(who):
@@ -89,7 +89,7 @@ def pair_args(
     return recap_args(found, policy) | woven_args
 
 
-def _took_part(chat: Chat, person: PersonId) -> bool:
+def took_part(chat: Chat, person: PersonId) -> bool:
     """Also who went unseen, as long as what is known of them rests: a recap tells nobody that they went."""
     gone = chat.members[person].consent in (Consent.WITHDRAWN, Consent.LEFT)
     return chat.listens_to(person) or (chat.gone_unseen and (gone or chat.agreed(person)))

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot import calling, checkins
 from bot.engine import Desk
-from core import agenda, levels, prompts, rounds
+from core import agenda, levels, precedence, prompts, rounds
 from core.chats import Chat
 from core.ids import RoundId
 from core.prompts import Prompt
@@ -20,7 +20,7 @@ MOST_PEOPLE = 20
 async def open_day(desk: Desk, chat: Chat, day: date, library: Sequence[Prompt]) -> None:
     """Chooses the date's question and finds out when to turn to each. Nobody notices anything yet."""
     people = chat.taking_part()
-    if not 1 <= len(people) <= MOST_PEOPLE:
+    if not precedence.checkins_are_on(chat) or not 1 <= len(people) <= MOST_PEOPLE:
         return
     prompt = prompts.next_prompt(chat, library, desk.now)
     if prompt is None:

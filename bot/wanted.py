@@ -17,10 +17,10 @@ from core.scene import Scene
 
 FROM_ANOTHER = frozenset({"guess_shown", "guess_reply", "park_ask", "parked", "brought_back", "nothing_left"})
 """What follows from something that another did."""
-UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin"}) | FROM_ANOTHER
+UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin", "weekly_recap"}) | FROM_ANOTHER
 """What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
 
-OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin"}) | FROM_ANOTHER
+OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin", "weekly_recap"}) | FROM_ANOTHER
 """What waits until its addressee's quiet hours are over, but for who began a check-in. Of nudges the rules
 ask that themselves."""
 
@@ -64,7 +64,7 @@ def _may(chat: Chat, note: Note, person: PersonId) -> bool:
     match note.kind:
         case "care":
             return chat.agreed(person)
-        case "checkin":
+        case "checkin" | "weekly_recap":
             return person in chat.taking_part()
         case _:
             return chat.listens_to(person)

@@ -13,10 +13,10 @@ class Choices:
     """Private notes that point to a moment."""
     checkins: bool = True
     """Check-ins, those of a schedule and those that somebody asks for."""
-    recap: bool = True
-    """The weekly look back; on request it is always there."""
     guess: bool = True
     """After a reveal: guessing what mattered most."""
 
 
 NAMES = tuple(choice.name for choice in fields(Choices))
+RECAP = "recap"
+"""Stands beside them on the screen: the weekly look back of two, which has its day in the chat's agenda."""

@@ -55,8 +55,8 @@ class Expecting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A private message is awaited: an answer, a draft, a form's field, a prompt, a guess, something to keep in
-    mind."""
+    """A private message is awaited: an answer, a draft, a form's field, a prompt, a guess, or what somebody
+    keeps in mind."""
 
     what: Expecting
     chat: ChatId

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.chats import ChatKind
 
@@ -21,6 +21,8 @@ class Place:
     """Keys in ids and on the wire to what people are called; columns and colours come in this order."""
     moderators: frozenset[str] = frozenset()
     """Keys of those who may set up the chat for all."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """Time zones (IANA) that people's own devices suggest; the browser's for whoever is not named."""
     welcome: str
     """What an empty chat says."""
 
@@ -42,10 +44,11 @@ TWO = Place(
 FRIENDS = Place(
     name="friends",
     label="Three friends",
-    hint="Cleo, Dan and Esra, wherever in the world each of them is",
+    hint="Cleo in Lisbon, Dan in New York and Esra in Kolkata",
     title="Cleo, Dan and Esra",
     kind=ChatKind.FRIENDS,
     people={"cleo": "Cleo", "dan": "Dan", "esra": "Esra"},
+    zones={"cleo": "Europe/Lisbon", "dan": "America/New_York", "esra": "Asia/Kolkata"},
     welcome="Whoever taps “I agree” takes part; the answers to a question meet here.",
 )
 COMMUNITY = Place(

@@ -74,7 +74,12 @@ class Room:
         return PersonId(f"web:{self.tag}:{key}")
 
     def who(self, key: str) -> Who:
-        return Who(self.person_id(key), self.names[key], zone_guess=self.zone)
+        return Who(
+            self.person_id(key),
+            self.names[key],
+            zone_guess=self.place.zones.get(key, self.zone),
+            moderator=key in self.place.moderators,
+        )
 
     def people(self) -> tuple[PersonId, ...]:
         return tuple(self.person_id(key) for key in self.names)

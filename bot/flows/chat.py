@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import recapping
 from bot.visits import Command, Press
 from core.chats import Chat
-from core.choices import NAMES
+from core.choices import NAMES, RECAP
 from core.notes import Note
 
 
@@ -29,20 +30,24 @@ async def turn(visit: Press) -> None:
     """One of the choices, by anybody who agreed; the screen in the chat says so to all."""
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
     name = visit.button.removeprefix("turn_")
-    if chat is None or name not in NAMES or visit.stored.note.to_chat is None:
+    if chat is None or name not in (*NAMES, RECAP) or visit.stored.note.to_chat is None:
         return
     if not chat.agreed(visit.who):
         await visit.tell("chat_reply", {"what": "not_agreed"})
         return
-    choices = replace(chat.choices, **{name: not getattr(chat.choices, name)})
-    changed = replace(chat, choices=choices)
-    await visit.desk.save(changed)
-    await visit.instead("chat", _args(changed))
+    if name == RECAP:
+        await recapping.switch(visit.desk, chat, on=not recapping.is_on(chat))
+    else:
+        choices = replace(chat.choices, **{name: not getattr(chat.choices, name)})
+        await visit.desk.save(replace(chat, choices=choices))
+    await visit.instead("chat", _args(await visit.desk.chat(chat.id) or chat))
 
 
 def _args(chat: Chat) -> dict[str, str]:
     """All of it visible to everybody: nothing here hangs on who agreed."""
     said = {name: "on" if getattr(chat.choices, name) else "off" for name in NAMES}
+    if not chat.is_group():
+        said[RECAP] = "on" if recapping.is_on(chat) else "off"
     return {"kind": chat.kind.value, "level": str(chat.level), **said}
 
 

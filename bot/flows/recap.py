@@ -1,30 +1,65 @@
-"""How a pair takes turns, on request: in words, and with a picture that is drawn as it goes out."""
+"""How a pair takes turns: on request, and every week where both see that it is on.
+
+In words, and with a picture that is drawn as it goes out (bot/pictures.py).
+"""
 
 from __future__ import annotations
 
-from bot import looking_back
-from bot.visits import Command, Press
+from bot import looking_back, recapping
+from bot.visits import Command, Press, Visit
+from core.chats import Chat
 from core.ids import PersonId
+
+SWITCHED = {"weekly": True, "off": False}
 
 
 async def command(visit: Command) -> None:
-    """/recap"""
-    chat = await visit.chat()
+    """/recap; /recap weekly and /recap off are for both."""
+    chat, word = await visit.chat(), visit.what.argument.strip().lower()
     if chat is None:
         await visit.tell("recap", {"nothing": "yes"})
         return
-    await visit.tell("recap", await looking_back.recap(visit.desk, chat, visit.who), about=chat.id)
+    if word in SWITCHED:
+        chat = await _switched(visit, chat, on=SWITCHED[word])
+    await visit.tell("recap", await _args(visit, chat), about=chat.id)
 
 
-async def with_another(press: Press) -> None:
-    """In a group: the recap of the pair with somebody else."""
+async def press(press: Press) -> None:
+    """In a group, the recap of the pair with somebody else; in a couple, whether it comes every week."""
     chat = await press.desk.chat(press.about) if press.about is not None else None
-    place, others = press.button.removeprefix("with_"), press.args.get("others", "").split()
-    if chat is None or not place.isdecimal() or int(place) >= len(others):
+    if chat is None:
         return
-    other = PersonId(others[int(place)])
-    await press.instead("recap", await looking_back.recap(press.desk, chat, press.who, other))
+    if press.button in ("weekly_on", "weekly_off"):
+        now = await _switched(press, chat, on=press.button == "weekly_on")
+        await press.instead("recap", {**press.args, "weekly": _weekly(now)})
+        return
+    place, others = press.button.removeprefix("with_"), press.args.get("others", "").split()
+    if place.isdecimal() and int(place) < len(others):
+        await press.instead("recap", await _args(press, chat, PersonId(others[int(place)])))
+
+
+async def open_weekly(press: Press) -> None:
+    """A sealed recap is opened: as it was written for both."""
+    if press.button == "open":
+        await press.instead("recap", press.args)
+
+
+async def _args(visit: Visit, chat: Chat, other: PersonId | None = None) -> dict[str, str]:
+    args = await looking_back.recap(visit.desk, chat, visit.who, other)
+    return args | ({"weekly": _weekly(chat)} if "weave" in args and not chat.is_group() else {})
+
+
+def _weekly(chat: Chat) -> str:
+    return "on" if recapping.is_on(chat) else "off"
+
+
+async def _switched(visit: Visit, chat: Chat, *, on: bool) -> Chat:
+    """Turns the weekly recap on or off for both; not in a group, and not by somebody who takes no part."""
+    if chat.is_group() or visit.who not in chat.taking_part() or (_weekly(chat) == "on") == on:
+        return chat
+    await recapping.switch(visit.desk, chat, on=on)
+    return await visit.desk.chat(chat.id) or chat
 
 
 COMMANDS = {"recap": command}
-BUTTONS = {"recap": with_another}
+BUTTONS = {"recap": press, "weekly_recap": open_weekly}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.choices import NAMES
+from core.choices import NAMES, RECAP
 from core.screens.model import Button, Screen
 from core.screens.settings import IN_A_ROW, rows_of
 from core.screens.wording import View
@@ -12,11 +12,11 @@ from core.screens.wording import View
 
 def chat(args: Mapping[str, str], view: View) -> Screen:
     """args: kind, level, and for each choice on or off; `look`, for a copy in private without buttons."""
-    say = view.words.say
+    say, there = view.words.say, [name for name in (*NAMES, RECAP) if name in args]
     text = say("chat", kind=say("kinds", args["kind"]), now=say("levels", args["level"]))
-    lines = [f"• {_choice(view, name, args[name])}" for name in NAMES]
+    lines = [f"• {_choice(view, name, args[name])}" for name in there]
     below = say("chat", "look" if "look" in args else "after")
-    buttons = [Button(name=f"turn_{name}", label=_choice(view, name, args[name])) for name in NAMES]
+    buttons = [Button(name=f"turn_{name}", label=_choice(view, name, args[name])) for name in there]
     return Screen(
         title=say("chat", "title"),
         text="\n".join([text, *lines, below]),

@@ -33,7 +33,8 @@ def reveal(args: Mapping[str, str], view: View) -> Screen:
     """In the chat; the answers are copied below it by the platform. Its button is answered in private."""
     say = view.words.say
     text = say("reveal", prompt=view.words.prompt(args["prompt"]))
-    return Screen(text=text, title=say("reveal", "title"), rows=(row(view, "guess"),))
+    rows = () if "no_guess" in args else (row(view, "guess"),)
+    return Screen(text=text, title=say("reveal", "title"), rows=rows)
 
 
 def checkin_reply(args: Mapping[str, str], view: View) -> Screen:

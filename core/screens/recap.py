@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core import weave
 from core.drawing import Drawing, Words, draw
 from core.ids import PersonId
+from core.screens.buttons import button, sealed
 from core.screens.model import Button, Screen
 from core.screens.wording import View, Wording
 from core.weave import Opening, Weave, Week
@@ -133,7 +134,9 @@ def _week(week: Week, args: Mapping[str, str], view: View) -> str:
 
 
 def _others(args: Mapping[str, str], view: View) -> tuple[tuple[Button, ...], ...]:
-    """In a group: with whom else."""
+    """In a group: with whom else. In a couple: whether it comes every week."""
+    if "weekly" in args:
+        return ((button(view, "weekly_off" if args["weekly"] == "on" else "weekly_on"),),)
     buttons = [
         Button(name=f"with_{place}", label=short(view.name(person)))
         for place, person in enumerate(args.get("others", "").split())
@@ -141,4 +144,14 @@ def _others(args: Mapping[str, str], view: View) -> tuple[tuple[Button, ...], ..
     return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
 
 
-SCREENS = {"recap": recap}
+def weekly(args: Mapping[str, str], view: View) -> Screen:
+    """Every week's, before it is opened."""
+    return sealed(view)
+
+
+def switched(args: Mapping[str, str], view: View) -> Screen:
+    """In the chat: that it was turned on or off. args: what"""
+    return Screen(text=view.words.say("recap_switch", args["what"]))
+
+
+SCREENS = {"recap": recap, "weekly_recap": weekly, "recap_switch": switched}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.web.page import DESKTOP, PHONE, Page
 from tests.web.started import save, started
@@ -57,3 +58,17 @@ def test_somebody_reads_and_changes_their_settings(page: Page) -> None:
     page.person("Ana").answer_in_private("/settings")
     page.person("Ana").sees("Only you see")
     save(page, "settings")
+
+
+def test_a_moderator_sets_up_a_channel_and_tries_a_text(page: Page) -> None:
+    page.enter("community")
+    fay = page.look_through("Fay")
+    fay.say("/moderate")
+    fay.press("This channel: off")
+    fay.press("Private notes: off")
+    fay.sees("Private notes: on")
+    save(page, "moderator")
+    fay.press("Try a text")
+    page.keys("I didn't get the job and feel like a complete failure", Keys.ENTER)
+    fay.sees("What I would make of it")
+    save(page, "dry-run")

@@ -9,16 +9,22 @@ import { dayAndTime, placeOf, timeOf } from "./time.js";
 
 const COMMANDS = [
   ["/help", "Help", "what the bot does, and people to talk to"],
-  ["/checkin", "A check-in now", "one question, answered by both"],
-  ["/recap", "How you two take turns", "the same to both"],
+  ["/checkin", "A check-in now", "one question, answered by all"],
+  ["/checkins", "When check-ins come", "days and hour, on each one's own clock"],
+  ["/level", "How deep check-ins go", "seen by all, lighter at any time"],
+  ["/recap", "How you take turns", "the same to all"],
+  ["/keep", "Keep in mind", "a reminder that only you see"],
   ["/why", "Why that note?", "or why none"],
-  ["/settings", "Settings", "quiet hours, ask me first, …"],
+  ["/settings", "Settings", "notes, topics, quiet hours, …"],
+  ["/hours", "Your clock", "time zone and quiet hours"],
   ["/pause", "Pause", "nothing of yours is read meanwhile"],
   ["/privacy", "Privacy", "what is read, kept and seen by whom"],
   ["/mydata", "My data", "everything that is stored about you"],
-  ["/leave", "Leave", "your consent ends"],
+  ["/hide", "Hide", "this thread tells nothing"],
+  ["/leave", "Step back", "four ways, each with what follows"],
   ["/forget", "Forget me", "erased now"],
 ];
+const OF_MODERATORS = [["/moderate", "For moderators", "set up this chat; try it on a made-up text"]];
 const ADDITIONS = [
   { label: "A hug", asked: { kind: "sticker", emoji: "🤗" }, hint: "a sticker" },
   { label: "A sad face", asked: { kind: "sticker", emoji: "😢" }, hint: "a sticker" },
@@ -107,12 +113,11 @@ export class Side {
   // Menus
 
   commands(trigger) {
-    menu(trigger, {
-      label: "Commands",
-      choices: COMMANDS.map(([command, label, hint]) => ({
-        name: command, label, hint, run: () => act("post", { person: this.key, private: true, text: command }),
-      })),
+    const choice = (isPrivate) => ([command, label, hint]) => ({
+      name: command, label, hint, run: () => act("post", { person: this.key, private: isPrivate, text: command }),
     });
+    const moderating = this.self().moderator ? OF_MODERATORS : [];
+    menu(trigger, { label: "Commands", choices: [...COMMANDS.map(choice(true)), ...moderating.map(choice(false))] });
   }
 
   add(trigger) {

@@ -115,7 +115,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "checkin": [{"prompt": prompt.key, "round": "r"} for prompt in prompts()]
     + [{"prompt": "our own words {with braces}", "round": "r"}],
-    "reveal": [{"prompt": prompts()[0].key, "round": "r"}],
+    "reveal": [{"prompt": prompts()[0].key, "round": "r", **more} for more in ({}, {"no_guess": "yes"})],
     "checkin_reply": [
         {"what": what} for what in ("started", "running", "not_agreed", "where", "off", "nothing_left")
     ],
@@ -138,7 +138,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "topics": [{}],
     "privacy": [{}, *({"section": section.value} for section in Section)],
     "chat": [
-        {"kind": kind, "level": "1", **dict.fromkeys(CHOICES, state), **look}
+        {"kind": kind, "level": "1", **dict.fromkeys((*CHOICES, "recap"), state), **look}
         for kind in ChatKind
         for state in ("on", "off")
         for look in ({}, {"look": "yes"})
@@ -195,7 +195,13 @@ ALL_ARGS: dict[str, list[Args]] = {
                 ("described balance_even swaps", "2026-02-23=AABAa 2026-03-02=BBAbB", "loose"),
             )
         ),
+        *(
+            {"keys": "few", "count": "3", "from": "20", "percent": "0", "swaps": "0", "pattern": "early"}
+            | {"one": ANA, "other": BEN, "weave": "2026-03-02=nnn", "weekly": weekly}
+            for weekly in ("on", "off")
+        ),
     ],
+    "recap_switch": [{"what": what} for what in ("on", "off")],
     "level": [
         {"what": "not_agreed"},
         *({"level": str(n)} for n in range(5)),
@@ -338,7 +344,7 @@ def test_every_button_of_every_screen_is_heard() -> None:
 def _is_heard(kind: str, button: str) -> bool:
     """Whether the kind's handler names the button, or is one for all of its buttons."""
     if kind in ("which", "recap"):
-        return button in ("chat_0", "chat_1", "with_0")
+        return button in ("chat_0", "chat_1", "with_0", "weekly_on", "weekly_off")
     handler = BUTTONS.get(kind)
     if handler is None:
         return False
@@ -357,7 +363,7 @@ def _is_heard(kind: str, button: str) -> bool:
     families["topics"] = {f"topic_{topic}" for topic in TOPICS}
     families["pause"] = set(SPANS)
     families["privacy"] = {"privacy_back", *(f"privacy_{section}" for section in Section)}
-    families["chat"] = {f"turn_{name}" for name in CHOICES}
+    families["chat"] = {f"turn_{name}" for name in (*CHOICES, "recap")}
     moderating = (*MODERATED, "try", "import", "export", "audit", "older", "back")
     families["moderate"] = families["moderation_audit"] = {f"mod_{name}" for name in moderating}
     families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}

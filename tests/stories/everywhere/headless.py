@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class HeadlessStage:
         self._look()
 
     def _who(self, name: str) -> Who:
-        return who(name)
+        return replace(who(name), moderator=name == CAST[ChatKind.COMMUNITY][0])
 
     # What a person does
 

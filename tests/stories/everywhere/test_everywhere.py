@@ -7,14 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.everywhere import beginning, going, mattering
+from tests.stories.everywhere import beginning, going, keeping, mattering, moderating, month
 from tests.stories.everywhere.headless import headless
 from tests.stories.everywhere.on_page import on_page
 from tests.stories.everywhere.stage import Stage
 from tests.web.page import Page
 
 Story = Callable[[Stage], Awaitable[None]]
-STORIES: tuple[Story, ...] = (*beginning.STORIES, *mattering.STORIES, *going.STORIES)
+STORIES: tuple[Story, ...] = (
+    *beginning.STORIES,
+    *mattering.STORIES,
+    *keeping.STORIES,
+    *month.STORIES,
+    *moderating.STORIES,
+    *going.STORIES,
+)
 each = pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])
 
 
