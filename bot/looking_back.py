@@ -65,11 +65,11 @@ async def recap(desk: Desk, chat: Chat, who: PersonId, other: PersonId | None = 
     if not others or not chat.agreed(who):
         return {"nothing": "yes"}
     episodes = known(await desk.tx.episodes(chat.id), chat)
-    pairs = [pair_of(who, one) for one in ([other] if other in others else others)]
-    counts = {pair: len(table_of(episodes, pair, desk.policy)) for pair in pairs}
-    pair = max(pairs, key=counts.__getitem__)
-    args = pair_args(episodes, pair, desk.now, desk.policy, heard=chat.hears)
-    rest = " ".join(one for one in others if one not in pair)
+    counts = {one: len(table_of(episodes, pair_of(who, one), desk.policy)) for one in others}
+    chosen = other if other in counts else max(others, key=counts.__getitem__)
+    args = pair_args(episodes, pair_of(who, chosen), desk.now, desk.policy, heard=chat.hears)
+    # Only those with whom there was a moment: who went, and is erased by now, had none, like somebody silent.
+    rest = " ".join(one for one in others if one != chosen and counts[one])
     return args | ({"others": rest} if rest else {})
 
 

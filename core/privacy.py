@@ -33,8 +33,12 @@ class Kept(StrEnum):
     LEAVING = "leaving"
     """Until thirty days after one withdrew or left."""
     DAYS_30 = "days_30"
-    DAY = "day"
+    DAYS_4 = "days_4"
     """Until a check-in closes."""
+    DAYS_56 = "days_56"
+    """While a topic is parked."""
+    TAKEN_OUT = "taken_out"
+    """Until somebody takes it out."""
     HOURS_48 = "hours_48"
     SOON = "soon"
     """While it is needed for what is under way."""
@@ -55,7 +59,8 @@ class Seen(StrEnum):
 SPANS = {
     Kept.LEAVING: timedelta(days=30),
     Kept.DAYS_30: timedelta(days=30),
-    Kept.DAY: timedelta(hours=24),
+    Kept.DAYS_4: timedelta(days=4),
+    Kept.DAYS_56: timedelta(days=56),
     Kept.HOURS_48: timedelta(hours=48),
 }
 """The limits that are stated as a time. Tests hold each against what carries it out."""
@@ -87,7 +92,8 @@ LINES: tuple[Line, ...] = (
         Seen.YOU,
         (
             "Person: zone quiet_hours ask_first advice_wanted paused paused_until crisis_line one_question",
-            "Person: community_notes fewer no_notes country topics_off",
+            "Person: community_notes fewer no_notes country topics_off checkin_at away_until hidden",
+            "Person: hours_offered",
             "QuietHours: start end",
         ),
     ),
@@ -96,7 +102,11 @@ LINES: tuple[Line, ...] = (
         Section.YOU,
         Kept.LEAVING,
         Seen.YOU,
-        ("Member: consent since", "Chat: members", "memberships: person chat"),
+        (
+            "Member: consent since asked_again erase_at",
+            "Chat: members gone_unseen",
+            "memberships: person chat",
+        ),
     ),
     Line(
         "answers", Section.YOU, Kept.NEWEST, Seen.YOU, ("Chat: felt", "Felt: episode at taps read responders")
@@ -115,7 +125,21 @@ LINES: tuple[Line, ...] = (
         Section.YOU,
         Kept.SOON,
         Seen.YOU,
-        ("Person: expecting", "Expectation: what chat round message note button"),
+        ("Person: expecting", "Expectation: what chat round message note button at"),
+    ),
+    Line(
+        "reminders",
+        Section.YOU,
+        Kept.SOON,
+        Seen.YOU,
+        ("Person: reminders", "Reminder: chat message at"),
+    ),
+    Line(
+        "contests",
+        Section.YOU,
+        Kept.NEWEST,
+        Seen.YOU,
+        ("Chat: contested", "Contest: episode at topics probability"),
     ),
     Line("role", Section.YOU, Kept.LEAVING, Seen.NOBODY, ("Member: exempt",)),
     Line(
@@ -128,7 +152,7 @@ LINES: tuple[Line, ...] = (
             "Episode: id way author at said_at messages parts depth valence probability topics wish reader",
             "Episode: concerned latest clocks order conversations state joined firsts talked ended_at",
             "Episode: soft_at hard_at question_at question_until",
-            "Part: message at depth valence topics probability disclosing floor",
+            "Part: message at depth valence topics probability disclosing floor floor_unmarked",
             "episodes: number chat id at place author body",
             "episode_messages: chat message episode",
             "episode_pairs: episode chat one other at place id newest",
@@ -162,7 +186,7 @@ LINES: tuple[Line, ...] = (
         (
             "Episode: decide_at decision held asked_first agreed_first nudge",
             "Decision: rule at until told",
-            "SentNudge: to reason at pressed refused",
+            "SentNudge: to reason at pressed refused widened",
         ),
     ),
     Line(
@@ -179,11 +203,36 @@ LINES: tuple[Line, ...] = (
         Kept.CHAT,
         Seen.CHAT,
         (
-            "Chat: id kind title settings choices hears level deeper_offered_at prompts first_checkin",
+            "Chat: id kind title settings choices hears level deeper_offered_at first_checkin",
             "Chat: version",
-            "Choices: notes checkins recap guess",
+            "Choices: notes checkins guess",
             "chats: id version wake_at body",
         ),
+    ),
+    Line(
+        "plan",
+        Section.CHAT,
+        Kept.CHAT,
+        Seen.CHAT,
+        (
+            "Chat: agenda",
+            "Agenda: regulars look_at asked_by_hand_at",
+            "Regular: on days at since opened",
+        ),
+    ),
+    Line(
+        "prompts",
+        Section.CHAT,
+        Kept.TAKEN_OUT,
+        Seen.CHAT,
+        ("Chat: repertoire", "Repertoire: left_out own added asked", "OwnPrompt: key words level by"),
+    ),
+    Line(
+        "parked",
+        Section.CHAT,
+        Kept.DAYS_56,
+        Seen.YOU,
+        ("Chat: parked", "Parked: id said_at message by proposed_at people agreed parked_at ready"),
     ),
     Line(
         "talk",
@@ -203,12 +252,13 @@ LINES: tuple[Line, ...] = (
     Line(
         "rounds",
         Section.CHAT,
-        Kept.DAY,
+        Kept.DAYS_4,
         Seen.YOU,
         (
-            "Round: id chat prompt level asked closes_at answers passed over",
+            "Round: id chat prompt level asked closes_at answers passed over waits plan day due snoozed",
+            "Round: by deeper",
             "Answer: message at reading",
-            "rounds: id chat closes_at body",
+            "rounds: id chat wake_at body",
         ),
     ),
     Line(

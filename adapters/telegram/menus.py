@@ -37,5 +37,5 @@ DESCRIPTIONS: Mapping[str, str] = {
 """By command, in the order of the menu; at most 256 characters each."""
 IN_GROUPS = ("checkin", "park", "mark", "chat", "pause", "resume", "leave", "privacy", "help")
 """What the menu of a shared chat lists; every command is understood everywhere."""
-COMMANDS = frozenset({"start", "remind", *DESCRIPTIONS})
+COMMANDS = frozenset({"start", *DESCRIPTIONS})
 """What counts as a command. Any other word behind a slash is an ordinary message."""

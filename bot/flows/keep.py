@@ -153,7 +153,7 @@ async def _list(visit: Press, first: int) -> None:
     await visit.instead("keep_list", args)
 
 
-COMMANDS = {"keep": command, "remind": command}
+COMMANDS = {"keep": command}
 BUTTONS = {
     "keep": on_when,
     "keep_words": on_words,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.flows import pausing
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.flows import hours, pausing
 from bot.visits import Command, Press
 from config.contacts import country_codes
 from core.people import QuietHours, SettingsChanged
@@ -25,16 +27,27 @@ async def command(visit: Command) -> None:
 
 async def turn(visit: Press) -> None:
     """A switch goes on by one state; the rest leads to a screen of its own."""
-    if visit.button == "topics":
-        await visit.instead("topics")
-        return
-    if visit.button == "pause":
-        await pausing.begin(visit)
+    if visit.button in ELSEWHERE:
+        await ELSEWHERE[visit.button](visit)
         return
     name = visit.button.removeprefix("toggle_")
     if name in SWITCHES:
         await visit.desk.change_person(visit.who, turned(await visit.desk.person(visit.who), name))
     await visit.instead("settings")
+
+
+async def topics(visit: Press) -> None:
+    """In place of the settings: what is off limits."""
+    await visit.instead("topics")
+
+
+ELSEWHERE: Mapping[str, Callable[[Press], Awaitable[None]]] = {
+    "topics": topics,
+    "pause": pausing.begin,
+    "hours_zone": hours.choose_zone,
+    "hours_quiet": hours.choose_quiet,
+}
+"""Buttons of the settings that lead to a screen of their own."""
 
 
 async def turn_topic(visit: Press) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from core.screens.buttons import button, row
 from core.screens.model import Button, Screen, Tone
@@ -75,18 +74,9 @@ def keep_reply(args: Mapping[str, str], view: View) -> Screen:
 
 
 def moment(view: View, at: str, *, short: bool = False) -> str:
-    """A stored moment on the reader's clock, with its day: Thursday 12 March, 18:00; or Thu 12 Mar, 18:00."""
-    local = view.reader.local(datetime.fromisoformat(at))
-    say, letters = view.words.say, 3 if short else None
-    weekday, month = say("weekdays", str(local.weekday())), say("months", str(local.month))
-    return say(
-        "keep",
-        "moment",
-        weekday=weekday[:letters],
-        day=str(local.day),
-        month=month[:letters],
-        time=f"{local:%H:%M}",
-    )
+    """A stored moment on the reader's clock, with its day: Thursday 12 March, 18:00; or 12 Mar, 18:00."""
+    day = view.short_day(at) if short else view.day(at)
+    return view.words.say("keep", "moment", day=day, time=view.time(at))
 
 
 SCREENS = {

@@ -25,7 +25,8 @@ TRIED_LENGTH = 2000
 def moderate(args: Mapping[str, str], view: View) -> Screen:
     """args: title, each field of the configuration as it is now; problem and name, after a refusal."""
     say = view.words.say
-    lines = [say("moderate", "text", title=args["title"] or say("moderate", "untitled"))]
+    title = args["title"] or say("moderate", "untitled")
+    lines = [say("moderate", f"is_{args['enabled']}", title=title), say("moderate")]
     if "problem" in args:
         lines.insert(0, say("moderation_file", args["problem"], name=args.get("name", "")))
     lines += [say("moderate", name, value=args[name] or say("states", "none")) for name in TYPED]

@@ -15,8 +15,6 @@ from core.switches import SWITCHES, state_of
 IN_A_ROW = 2
 TOPICS_IN_A_ROW = 4
 DATE_LENGTH = 20
-HOURS = ("hours_zone", "hours_quiet")
-"""Buttons that lead to the screens of a person's clock and quiet hours."""
 
 
 def settings(args: Mapping[str, str], view: View) -> Screen:
@@ -29,6 +27,8 @@ def settings(args: Mapping[str, str], view: View) -> Screen:
     topics = view.words.say("buttons", "topics", count=str(len(person.topics_off)))
     buttons = [_switch(view, name) for name in SWITCHES]
     buttons += [Button(name="topics", label=topics), button(view, "pause")]
+    zone = Button(name="hours_zone", label=say("buttons", "settings_zone"))
+    buttons += [zone, button(view, "hours_quiet")]
     return Screen(title=say("settings", "title"), text=text, rows=rows_of(buttons, IN_A_ROW))
 
 

@@ -129,6 +129,10 @@ class View:
         """A stored moment on the reader's clock, as 18:02."""
         return self.words.habits.hour(self.reader.local(datetime.fromisoformat(moment)).time())
 
+    def short_day(self, moment: str) -> str:
+        """The same day, as 2 Mar."""
+        return self.words.habits.short_day(self.reader.local(datetime.fromisoformat(moment)).date())
+
     def day(self, moment: str) -> str:
         """The day of a stored moment in the reader's zone, as Monday 2 March."""
         return self.words.habits.day(self.reader.local(datetime.fromisoformat(moment)).date())

@@ -112,17 +112,20 @@ def polish(tmp_path: Path) -> Wording:
         lines.append(f"[{section}]")
         for key, text in keyed.items():
             if isinstance(text, str):
-                lines.append(f"{key} = {toml('ż ' + text)}")
+                lines.append(f"{toml(key)} = {toml('ż ' + text)}")
             else:
                 lines += [
-                    f"{key}.{form} = {toml(f'{form} ' + text['other'])}"
+                    f"{toml(key)}.{form} = {toml(f'{form} ' + text['other'])}"
                     for form in ("one", "few", "many", "other")
                 ]
     (tmp_path / "wording").mkdir()
     (tmp_path / "wording" / "pl.toml").write_text("\n".join(lines), encoding="utf-8")
-    library = [
-        f'[[prompt]]\nkey = "{p.key}"\nlevel = {p.level}\ntext = {toml("ż " + p.text)}' for p in prompts()
-    ]
+    shelf: dict[str, list[str]] = {}
+    for p in prompts():
+        shelf.setdefault(f"[{p.level}.{p.theme}.{p.fits or 'any'}]", []).append(
+            f"{p.key} = {toml('ż ' + p.text)}"
+        )
+    library = ["\n".join([section, *there]) for section, there in shelf.items()]
     (tmp_path / "prompts").mkdir()
     (tmp_path / "prompts" / "pl.toml").write_text("\n".join(library), encoding="utf-8")
     return wording_in(tmp_path, "pl")

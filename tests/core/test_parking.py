@@ -25,7 +25,7 @@ SAID = MessageId("m1")
 
 
 def chat(*people: PersonId) -> Chat:
-    members = {person: Member(Consent.AGREED, MONDAY) for person in people}
+    members = {person: Member(Consent.AGREED, MONDAY, asked_again=2) for person in people}
     return Chat(
         id=ChatId("c"), kind=ChatKind.COUPLE if len(people) == 2 else ChatKind.FRIENDS, members=members
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from math import ceil
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -13,13 +14,16 @@ import pytest
 from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, UPDATE_KEPT
 from adapters.storage.schema import UPGRADES
 from config.wording import wording
+from core.agenda import opens_at
 from core.chats import Chat, Episode
 from core.consent import KEPT_AFTER_WITHDRAWAL
+from core.ids import ChatId, RoundId
 from core.notes import Note
+from core.parking import PARKED_LASTS, PROPOSAL_LASTS
 from core.people import Person
 from core.policy import Policy
 from core.privacy import LINES, SPANS, Kept, Line, Section, Seen, lines_of
-from core.rounds import Round
+from core.rounds import Round, planned
 
 WORDS = wording()
 STORED_AS_JSON = (Person, Chat, Episode, Round, Note)
@@ -108,15 +112,24 @@ def test_every_section_has_lines() -> None:
     assert all(lines_of(section) for section in Section)
 
 
+def _longest_round() -> timedelta:
+    """From the moment a planned date opens anywhere to the close of its round."""
+    day = date(2026, 3, 2)
+    round = planned(RoundId("r"), ChatId("c"), "p", 0, (), day, Policy())
+    return round.closes_at - opens_at(day)
+
+
 def test_each_stated_limit_is_the_one_that_is_carried_out() -> None:
     """Each in the place that does: erasure, the store's pruning, and the close of a round."""
     assert {
         Kept.LEAVING: KEPT_AFTER_WITHDRAWAL,
         Kept.DAYS_30: NOTE_KEPT,
         Kept.HOURS_48: UPDATE_KEPT,
-        Kept.DAY: timedelta(hours=Policy().round_hours),
+        Kept.DAYS_4: timedelta(days=ceil(_longest_round() / timedelta(days=1))),
+        Kept.DAYS_56: PARKED_LASTS,
     } == SPANS
     assert SPANS[Kept.DAYS_30] == ERASURE_KEPT
+    assert str(PROPOSAL_LASTS // timedelta(days=1)) in WORDS.say("privacy_kept", Kept.DAYS_56)
 
 
 @pytest.mark.parametrize("kept", SPANS)

@@ -48,7 +48,7 @@ async def aside(world: World, what: str) -> None:
 
 ASIDES = (
     *("pause", "resume", "quiet", "withdraw", "guess", "writes", "list"),
-    *("Open", "Not now", "Never mind", "Keep it here", "I'm ready", "Not yet"),
+    *("Open", "Not now", "Rather not", "Keep it here", "I'm ready", "Not yet"),
 )
 """Not among them: what Ben says to Ana by it (a yes to parking, a guess shown, a word about hers)."""
 

@@ -126,7 +126,7 @@ async def test_it_waits_for_the_end_of_quiet_hours() -> None:
 async def test_never_mind_leaves_the_next_message_alone() -> None:
     world = await revealed("Ana", "Ben")
     await guesses(world, "Ana")
-    await world.presses("Ana", "Never mind")
+    await world.presses("Ana", "Rather not")
     await world.tells_bot("Ana", WORDS)
     assert "I take nothing from private messages" in world.texts("Ana")[-1]
 
@@ -172,6 +172,7 @@ async def test_who_was_forgotten_is_guessed_about_no_more() -> None:
     world = await revealed("Ana", "Ben")
     await guesses(world, "Ana")
     await world.commands("Ben", "forget")
+    await world.presses("Ben", "Everything")
     await world.presses("Ben", "Yes, forget me")
     await world.tells_bot("Ana", WORDS)
     assert "I take nothing from private messages" in world.texts("Ana")[-1]

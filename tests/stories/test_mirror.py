@@ -123,6 +123,7 @@ async def test_forgotten_the_forwarded_words_are_gone_at_once() -> None:
     await posts(world, "Ben", "Come, sit with me")
     mirrored = newest(world, "Ben")
     await world.commands("Ben", "forget")
+    await world.presses("Ben", "Everything")
     await world.presses("Ben", "Yes, forget me")
     texts = world.inbox._texts  # what is in memory cannot be seen from outside
     assert texts.of(private("Ben"), MessageId(mirrored.to.args["message"])) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Posted, RatedBy, Who
 from core.people import Expectation, Expecting, Person, QuietHours
 from core.privacy import LINES, Kept
+from core.reminders import Reminder
 from core.utterance import Utterance
 from tests.stories.world import HOME, MONDAY, World, who
 
@@ -30,6 +31,10 @@ HELD: dict[str, str] = {
     "came": "notes_sent_to_you",
     "spacing": "notes_sent_to_you",
     "expecting": "your_next_private_message_is",
+    "reminders": "reminders",
+    "contests": "chats.you_said_not_this",
+    "prompts": "chats.prompts_you_added",
+    "parked": "chats.parked_for_later",
     "role": "chats.left_out_by_moderators",
     "moments": "chats.moments_you_opened",
     "responses": "chats.your_answers_to_others",
@@ -43,6 +48,7 @@ HELD: dict[str, str] = {
 """Where /mydata holds what a line of /privacy speaks of."""
 NOT_OF_A_PERSON = {
     "chat": "a chat's own",
+    "plan": "a chat's own",
     "decisions": "/why tells it, as far as it tells nothing of the other",
     "rest": "of both; it would tell what was noticed about the other",
     "updates": "ids alone",
@@ -133,6 +139,11 @@ async def test_every_field_of_a_person_is_in_it() -> None:
         asked_at=MONDAY,
         asked=7,
         cared_at=MONDAY,
+        hours_offered=True,
+        hidden=True,
+        checkin_at=time(21),
+        away_until=date(2026, 12, 5),
+        reminders=(Reminder(chat=HOME, message=MessageId("own-3"), at=MONDAY),),
         expecting=Expectation(what=Expecting.DRAFT, chat=HOME),
     )
 

@@ -274,13 +274,14 @@ async def test_before_everybody_agreed_there_is_no_plan() -> None:
 
 async def test_a_person_who_leaves_is_asked_nothing_more(planned: World) -> None:
     await planned.commands("Ben", "leave", chat=HOME)
-    await planned.presses("Ben", "Yes, leave")
+    await planned.presses("Ben", "Leave")
     await until(planned, "2026-03-12T12:00")
     assert questions(planned, "Ben") == questions(planned, "Ana") == []
 
 
 async def test_after_a_forgetting_the_chat_has_no_plan(planned: World) -> None:
     await planned.commands("Ben", "forget")
+    await planned.presses("Ben", "Everything")
     await planned.presses("Ben", "Yes, forget me")
     chat, _ = await planned.engine.peek(HOME, who("Ana").id)
     assert chat is not None

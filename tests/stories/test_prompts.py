@@ -78,7 +78,7 @@ async def test_it_can_be_written_as_the_next_private_message_and_the_check_in_wa
 async def test_never_mind_ends_the_waiting() -> None:
     world = await couple()
     await world.commands("Ana", "prompts", "add")
-    await world.presses("Ana", "Never mind")
+    await world.presses("Ana", "Rather not")
     await world.tells_bot("Ana", ADDED)
     assert "I take nothing from private messages" in world.texts("Ana")[-1]
     assert not any(ADDED in s.screen.text for s in world.shared())

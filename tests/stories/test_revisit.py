@@ -11,7 +11,7 @@ from core.inbound import Commanded, ConsentSaid, SettingsSaid
 from tests.stories.world import HOME, World, who
 
 PARK, READY, NOT_YET, LATER = "Park it", "I'm ready", "Not yet", "Not now"
-MOMENT = "2 March, 19:00"
+MOMENT = "Monday 2 March, 19:00"
 
 
 async def two() -> World:

@@ -386,7 +386,7 @@ async def test_whoever_was_forgotten_gets_a_receipt_and_begins_from_nothing(even
     await evening.passes(hours=8)
     assert (evening.texts(evening.ben), len(evening.by_bot(evening.home))) == seen
     await evening.tells_bot(evening.ana, "/mydata")
-    assert "Chats: 0. Moments you opened: 0." in evening.last(evening.ana)
+    assert "Chats: 0. Moments you opened: 0." in answered(evening)
 
 
 async def test_a_private_command_of_somebody_in_two_chats_asks_for_which(evening: TelegramEvening) -> None:

@@ -15,6 +15,7 @@ from bot.flows import BUTTONS
 from bot.flows import guess as guess_flow
 from bot.flows import prompts as prompt_flow
 from bot.flows.pausing import SPANS
+from bot.flows.settings import ELSEWHERE
 from config.contacts import contacts_for
 from config.wording import prompts, wording
 from core.chats import ChatKind, Wish
@@ -104,7 +105,7 @@ ALL_ARGS: dict[str, list[Args]] = {
             {"understood": "0.9", "valued": "0.3", "cared_for": "0.1", "also": "", "long": "yes"}
             | {f"carried_{name}": carried for name in ("understood", "valued", "cared_for")}
             | ({"wish": wish, "author": ANA, "said_at": TIME} if wish else {})
-            for carried in ("sentence 8", "part 1", "several")
+            for carried in (*(f"sentence {n}" for n in range(1, 9)), "part 1", "several")
             for wish in ("", "listen", "think", "celebrate")
         ),
         *(
@@ -146,6 +147,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "chat_reply": [{"what": what} for what in ("not_agreed", "where")],
     "moderate": [
         {"title": "", **MODERATED},
+        {"title": "Gardeners", **MODERATED, "enabled": "off"},
         *(
             {"title": "Gardeners", **MODERATED, "problem": why, "name": "enabled"}
             for why in WORDS.texts["moderation_file"]
@@ -155,12 +157,16 @@ ALL_ARGS: dict[str, list[Args]] = {
     "dry_run": [
         {"unknown": "yes"},
         *({**TRIED, **outcome} for outcome in OUTCOMES),
-        *({**TRIED, **OUTCOMES[0], "crisis": "yes", "topics": ""} for _ in range(1)),
+        {**TRIED, **OUTCOMES[0], "crisis": "yes", "topics": ""},
+        *({**TRIED, **OUTCOMES[0], "level": str(level)} for level in range(5)),
     ],
     "moderation_audit": [
         {"count": "0"},
         {"count": "1", "at0": TIME, "by0": "", "field0": "enabled"},
-        {"count": "1", "at0": TIME, "by0": ANA, "field0": "exempt_people", "older": "yes"},
+        *(
+            {"count": "1", "at0": TIME, "by0": ANA, "field0": field, "older": "yes"}
+            for field in WORDS.texts["moderate_fields"]
+        ),
     ],
     "which": [{"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""}],
     "leave": [{}, *({"what": what} for what in ("done", "withdrawn", "nothing"))],
@@ -279,6 +285,8 @@ VIEWS = [
             zone="Asia/Tokyo",
             quiet_hours=QuietHours.parse("22:00-08:00"),
             ask_first=True,
+            fewer=True,
+            topics_off=("work",),
             checkin_at=time(21, 30),
             away_until=date(2026, 12, 5),
         ),
@@ -359,7 +367,7 @@ def _is_heard(kind: str, button: str) -> bool:
         "keep_list": {f"keep_show_{place}" for place in range(ON_A_PAGE)},
         "question": {"yes", "partly", "no", "skip"},
     }
-    families["settings"] = {f"toggle_{name}" for name in SWITCHES}
+    families["settings"] = {*(f"toggle_{name}" for name in SWITCHES), *ELSEWHERE}
     families["topics"] = {f"topic_{topic}" for topic in TOPICS}
     families["pause"] = set(SPANS)
     families["privacy"] = {"privacy_back", *(f"privacy_{section}" for section in Section)}
@@ -369,7 +377,6 @@ def _is_heard(kind: str, button: str) -> bool:
     families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}
     families["plan"] = {f"day_{number}" for number in range(7)} | {"earlier", "later_hour"}
     families["plan"] |= {"plan_on", "plan_off", "away_week", "back_now"}
-    families["pause"] = {"resume"}
     families["reveal"] = {"guess"}
     families["prompts"] = {f"pack_{pack}" for pack in PACKS}
     families["own_prompts"] = {f"out_{place}" for place in range(1, MOST_OWN + 1)}
@@ -381,7 +388,6 @@ def _is_heard(kind: str, button: str) -> bool:
     families["park_ask"] = {"not_now"}
     families["parked"] = {"park_not_yet"}
     families["parked_list"] = {"topic_0", "topic_1"}
-    families["checkin"] = {"pass"}
     families["consent"] = {"agree", "not_now"}
     families["country"] = {
         "country_more",
@@ -446,8 +452,8 @@ def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
     known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
-    known |= {"day", "days"}
-    known |= {"contests", "reminders", "place", "moment", "weekday", "day", "month"}
+    known |= {"day", "days", "packs"}
+    known |= {"contests", "reminders", "place", "moment"}
     known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
     known |= {"place", "start", "ago", "where", "title", "why"}
     asked = {field for _, text in texts() for _, field, _, _ in Formatter().parse(text) if field}
