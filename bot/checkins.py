@@ -8,7 +8,7 @@ from itertools import combinations
 
 from bot import calling
 from bot.engine import Desk
-from core import prompts, rounds, schedules
+from core import precedence, prompts, rounds, schedules
 from core.chats import Chat, ChatKind, Consent
 from core.events import DeeperPossible
 from core.ids import ChatId, PersonId, RoundId, pair_of
@@ -128,4 +128,5 @@ async def _still_asked(desk: Desk, person: PersonId) -> Expectation | None:
 
 def starts_by_itself(chat: Chat) -> bool:
     """Whether the first check-in comes as soon as everybody agreed."""
-    return chat.kind is not ChatKind.COMMUNITY and not chat.first_checkin and len(chat.circle()) > 1
+    may = chat.kind is not ChatKind.COMMUNITY and precedence.checkins_are_on(chat)
+    return may and not chat.first_checkin and len(chat.circle()) > 1

@@ -50,7 +50,7 @@ from core.inbound import (
     Update,
     Who,
 )
-from core.people import SettingsChanged
+from core.people import Person, SettingsChanged
 from core.ports import Transaction
 from core.rereading import unsaid
 from core.utterance import Utterance
@@ -153,10 +153,7 @@ class Inbox:
             if chat is None or post.forwarded:
                 return
             chat = await self._with_role(update, chat, post.author)
-            if not precedence.is_read(chat) or precedence.exempt(post.author.id, chat):
-                await self._pass_over(update)
-                return
-            if not chat.listens_to(post.author.id) or (author is not None and author.rests(update.at)):
+            if not _may_be_read(chat, author or Person(id=post.author.id), update.at):
                 await self._pass_over(update)
                 return
             replied = await self._engine.past_about(post.chat, post.reply_to) if post.reply_to else ()
@@ -182,7 +179,7 @@ class Inbox:
             chat, author = await self._engine.peek(post.chat, author_id)
             if chat is None:
                 return
-            if not chat.listens_to(author_id) or (author is not None and author.rests(update.at)):
+            if not _may_be_read(chat, author or Person(id=author_id), update.at):
                 await self._pass_over(update)
                 return
             past = await self._engine.past_about(post.chat, post.message)
@@ -212,10 +209,7 @@ class Inbox:
             await self._work(update.at, delete)
 
     async def _reacted(self, desk: Desk, chat: Chat, update: Update, post: ReactedTo) -> None:
-        if not chat.listens_to(post.author.id):
-            return
-        person = await desk.person(post.author.id)
-        if not person.rests(desk.now):
+        if _may_be_read(chat, await desk.person(post.author.id), desk.now):
             past = await desk.past_about(post.chat, post.message)
             await desk.apply(post.chat, self._listener.reacted(post), past=past)
             await marking.signed(self._reception.visit(desk, update, post.author.id), chat, post)
@@ -340,6 +334,12 @@ class Inbox:
 
     async def _is_new(self, desk: Desk, update: Update) -> bool:
         return await desk.tx.first_time(marked_id(update.id), update.at)
+
+
+def _may_be_read(chat: Chat, person: Person, now: datetime) -> bool:
+    """Whether anything this person does here may be looked at: written, changed or put on a message."""
+    allowed = precedence.is_read(chat) and not precedence.exempt(person.id, chat)
+    return allowed and chat.listens_to(person.id) and not person.rests(now)
 
 
 def _disclosing(chat: Chat) -> set[MessageId]:

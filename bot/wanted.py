@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import keeping
+from core import precedence
 from core.chats import Chat
 from core.ids import ChatId, EpisodeId, PersonId
 from core.notes import Note
@@ -55,9 +56,15 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     people = [await tx.person(person) for person in about]
     if any(person is not None and person.rests(now) for person in people):
         return None
-    waits = note.kind in OUTSIDE_QUIET_HOURS and "at_once" not in note.args
     reader = next((person for person in people if person is not None and person.id == note.to_person), None)
-    return quiet_end(reader, now) if waits and reader is not None else now
+    return _awake_at(note, reader, chat, now)
+
+
+def _awake_at(note: Note, reader: Person | None, chat: Chat, now: datetime) -> datetime:
+    """`now`, or the end of the quiet hours that count for this reader in this chat."""
+    if reader is None or note.kind not in OUTSIDE_QUIET_HOURS or "at_once" in note.args:
+        return now
+    return quiet_end(precedence.quiet_hours(reader, chat).value, now)
 
 
 def _may(chat: Chat, note: Note, person: PersonId) -> bool:

@@ -200,6 +200,8 @@ class StillFine:
 
     to: PersonId
     days: int
+    due_at: datetime
+    """When it was due: what comes long after that is not asked any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.ids import PersonId
 from core.moderation import FIELDS, MOST_NOTES_A_WEEK, Moderation
 from core.people import QuietHours
+from core.zones import is_zone
 
 FORMAT = "attune_moderation"
 """The key that says what the text is; its value is the version of its shape."""
@@ -83,10 +83,7 @@ def _hours(value: object) -> object:
 
 
 def _zone(value: object) -> object:
-    try:
-        return ZoneInfo(value).key if isinstance(value, str) else _WRONG
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return _WRONG
+    return value if isinstance(value, str) and is_zone(value) else _WRONG
 
 
 def _ids(value: object) -> object:

@@ -91,7 +91,9 @@ def _offered(effect: DeeperOffered | LevelRaised | StillFine, chat: ChatId, at: 
     if isinstance(effect, StillFine):
         # Not about the chat: whoever else is erased from it takes nothing of this person's along.
         args = {"days": str(effect.days), "chat": chat}
-        return Note(kind="still_fine", args=args, to_person=effect.to, expires_at=at + STILL_FINE_EXPIRES)
+        return Note(
+            kind="still_fine", args=args, to_person=effect.to, expires_at=effect.due_at + STILL_FINE_EXPIRES
+        )
     kind = "deeper" if isinstance(effect, DeeperOffered) else "raised"
     return Note(kind=kind, args={"level": str(effect.level)}, to_person=effect.to, about_chat=chat)
 

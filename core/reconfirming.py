@@ -31,4 +31,4 @@ def ask_due(scene: Scene) -> None:
         if due is not None and due <= scene.now:
             asked = replace(member, asked_again=member.asked_again + 1)
             scene.become(members={**scene.chat.members, person: asked})
-            scene.emit(StillFine(person, ASKED_AFTER_DAYS[member.asked_again]))
+            scene.emit(StillFine(person, ASKED_AFTER_DAYS[member.asked_again], due))

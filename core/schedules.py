@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core import precedence
 from core.agenda import Regular
 from core.chats import Chat, Episode, EpisodeState, Way
 from core.parts import discloses, parts_of
@@ -140,7 +141,7 @@ def _may_be_asked(
 ) -> bool:
     if not chat.listens_to(person.id) or person.rests(now) or person.is_away(now):
         return False
-    if round.level > cool_down.deepest(chat, chat.level, now):
+    if not precedence.checkins_are_on(chat) or round.level > cool_down.deepest(chat, chat.level, now):
         return False
     if not _planned_ask(round, person) or round.day is None:
         return True

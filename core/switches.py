@@ -84,7 +84,7 @@ def day_in(text: str, person: Person, now: datetime) -> datetime | None:
     try:
         day, month, year = (int(part) for part in parts)
         begins = datetime.combine(date(year, month, day), time(), tzinfo=ZoneInfo(person.zone))
-    except ValueError:
+        moment = begins.astimezone(ZoneInfo("UTC"))
+    except (ValueError, OverflowError):
         return None
-    moment = begins.astimezone(ZoneInfo("UTC"))
     return moment if now < moment <= now + LONGEST_PAUSE else None

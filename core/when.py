@@ -61,7 +61,10 @@ def parse(text: str, now: datetime, zone: str) -> When | None:
 
     `now` is aware; `zone` an IANA name. A weekday is the next one, today included while its time is to come.
     """
-    found = _said(text.strip(), now, ZoneInfo(zone))
+    try:
+        found = _said(text.strip(), now, ZoneInfo(zone))
+    except OverflowError:  # beyond the years that a clock knows
+        return None
     if found is None or found.at - now > FARTHEST:
         return None
     return found

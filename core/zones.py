@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 REGIONS: Mapping[str, tuple[str, ...]] = {
     "europe": (
@@ -84,12 +85,13 @@ def guess(locale: str) -> str:
 
 
 def is_zone(name: str) -> bool:
-    """Whether this names a zone that this machine knows."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return bool(name)
+    """Whether this names a zone of somewhere that this machine knows."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones()) - {"Factory", "localtime"}
 
 
 def region_of(zone: str) -> str:

@@ -10,8 +10,10 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from core.chats import Answered, Chat, Episode, Felt, Reply
+from core.agenda import Agenda
+from core.chats import Answered, Chat, Contest, Episode, Felt, Reply
 from core.ids import PersonId
+from core.moderation import Moderation
 from core.notes import Note
 from core.parked import Parked
 from core.people import Person
@@ -73,6 +75,9 @@ class Habits:
     replies: dict[PersonId, tuple[Reply, ...]] = field(default_factory=dict)
     answered: dict[PersonId, dict[PersonId, tuple[Answered, ...]]] = field(default_factory=dict)
     felt: dict[PersonId, tuple[Felt, ...]] = field(default_factory=dict)
+    moderation: Moderation = field(default_factory=Moderation)
+    agenda: Agenda = field(default_factory=Agenda)
+    contested: dict[PersonId, dict[PersonId, tuple[Contest, ...]]] = field(default_factory=dict)
     repertoire: Repertoire = field(default_factory=Repertoire)
     parked: tuple[Parked, ...] = ()
 

@@ -169,6 +169,8 @@ _FIFTH: Upgrade = (
         FROM chats, json_each(chats.body, '$.prompts') AS asked WHERE chats.id = habits.chat
     )))""",
     "UPDATE chats SET body = json_remove(body, '$.prompts')",
+    # There is more to wait for than before: each chat looks at its clock once.
+    "UPDATE chats SET wake_at = unixepoch() * 1000000 WHERE wake_at IS NULL",
 )
 
 UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)

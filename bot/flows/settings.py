@@ -10,6 +10,7 @@ from config.contacts import country_codes
 from core.people import QuietHours, SettingsChanged
 from core.reading.topics import TOPICS
 from core.switches import SWITCHES, topic_turned, turned
+from core.zones import is_zone
 
 
 async def command(visit: Command) -> None:
@@ -78,12 +79,9 @@ def _own_setting(words: list[str]) -> tuple[str, object]:
 
 
 def _known_zone(name: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError("unknown time zone") from error
+    if not is_zone(name):
+        raise ValueError("unknown time zone")
+    return name
 
 
 def _known_country(said: str) -> str:

@@ -84,7 +84,7 @@ SILENT: dict[type, Effect] = {
     DeeperOffered: DeeperOffered(ANA, 2),
     LevelRaised: LevelRaised(ANA, 2),
     ErasureDue: ErasureDue(ANA),
-    StillFine: StillFine(ANA, 30),
+    StillFine: StillFine(ANA, 30, MONDAY),
     NudgeClaim: NudgeClaim(ANA),
     QuestionClaim: QuestionClaim(ANA),
     CareClaim: CareClaim(ANA),

@@ -162,3 +162,10 @@ def test_what_the_buttons_offer_is_still_to_come(now: datetime, zone: str) -> No
 def test_whatever_is_said_nothing_breaks_and_the_rest_is_its_end(text: str, now: datetime, zone: str) -> None:
     found = parse(text, now, zone)
     assert found is None or text.strip().endswith(found.rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"), [("0001-01-01 00:00 x", "Asia/Tokyo"), ("9999-12-31 23:59 x", "America/New_York")]
+)
+def test_the_ends_of_the_calendar_are_no_moments(text: str, zone: str) -> None:
+    assert parse(text, NOON, zone) is None
