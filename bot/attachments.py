@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.own_data import own_data_in
 from bot.pictures import recap_picture
+from core.hiding import FILELESS
 from core.moderation_file import written
 from core.notes import Note
 from core.ports import Transaction
@@ -50,4 +51,4 @@ ATTACHMENTS: Mapping[str, Make] = {"mydata": _own_data, "recap": _recap, "modera
 async def attachment_of(tx: Transaction, note: Note, view: View) -> Attachment | None:
     """The file that goes with this note; None for the many that have none."""
     make = ATTACHMENTS.get(note.kind)
-    return None if make is None else await make(tx, note, view)
+    return None if make is None or FILELESS in note.args else await make(tx, note, view)

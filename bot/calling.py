@@ -48,13 +48,13 @@ async def _call(desk: Desk, round: rounds.Round, chat: Chat, who: PersonId, talk
 async def await_answer(desk: Desk, who: PersonId, round: rounds.Round) -> None:
     """The next private message answers this round; an older question of the chat is passed.
 
-    Unless something else was asked for first: a draft is no answer, and is shown to nobody.
+    Unless something else that stays private was asked for just before.
     """
     for older in await desk.tx.rounds(round.chat):
         if older.id != round.id and older.awaits(who):
             await desk.apply_round(older, rounds.Passed(at=desk.now, person=who))
     expecting = (await desk.person(who)).expecting
-    if expecting is None or expecting.what is Expecting.ANSWER:
+    if expecting is None or expecting.gives_way(desk.now):
         expectation = Expectation(what=Expecting.ANSWER, chat=round.chat, round=round.id)
         await desk.change_person(who, Awaited(expectation))
 

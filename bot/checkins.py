@@ -16,6 +16,7 @@ from core.notes import Note
 from core.people import Awaited, Expectation, Expecting
 from core.prompts import Prompt
 from core.reciprocity.pair import of_pair
+from core.rounds import Round
 from core.safety import cool_down
 
 
@@ -115,15 +116,42 @@ async def await_next(desk: Desk, person: PersonId) -> None:
     """The next private message answers the check-in that still waits for this person, or nothing."""
     known = await desk.tx.person(person)
     if known is not None and known.expecting is not None:
-        await desk.change_person(person, Awaited(await _still_asked(desk, person)))
+        await desk.change_person(person, Awaited(await still_asked(desk, person)))
 
 
-async def _still_asked(desk: Desk, person: PersonId) -> Expectation | None:
-    for chat in await desk.tx.chats_of(person):
-        for round in await desk.tx.rounds(chat):
-            if round.awaits(person):
-                return Expectation(what=Expecting.ANSWER, chat=chat, round=round.id)
+async def still_asked(desk: Desk, person: PersonId) -> Expectation | None:
+    """The check-in that still waits for this person, as what is awaited."""
+    for round in await waiting_for(desk, person):
+        return Expectation(what=Expecting.ANSWER, chat=round.chat, round=round.id)
     return None
+
+
+async def waiting_for(desk: Desk, person: PersonId) -> list[Round]:
+    """The rounds that wait for an answer of this person, in whichever chat."""
+    chats = await desk.tx.chats_of(person)
+    rounds_there = [round for chat in chats for round in await desk.tx.rounds(chat)]
+    return [round for round in rounds_there if round.awaits(person)]
+
+
+async def stop(desk: Desk, chat: ChatId) -> None:
+    """Ends what is under way here without showing anything, where everybody can see why.
+
+    Whoever answered is told, and whoever was asked: each of them the same, whatever the others did.
+    """
+    for round in await desk.tx.rounds(chat):
+        after = await desk.apply_round(round, rounds.Stopped(at=desk.now))
+        for person in sorted(round.asked):
+            if person in round.answers or round.awaits(person):
+                what = "answered" if person in round.answers else "asked"
+                args = {"what": what}
+                await desk.say(Note(kind="round_ended", args=args, to_person=person, about_chat=after.chat))
+                await _leave_round(desk, person, after)
+
+
+async def _leave_round(desk: Desk, person: PersonId, round: Round) -> None:
+    expecting = (await desk.person(person)).expecting
+    if expecting is not None and expecting.round == round.id:
+        await await_next(desk, person)
 
 
 def starts_by_itself(chat: Chat) -> bool:

@@ -12,12 +12,13 @@ from datetime import datetime
 
 from bot import checkins
 from bot.engine import Desk, Engine, marked_id
+from bot.failing import Failing
 from bot.flows import consent, marking, mirror, trust
 from bot.listening import Listener
 from bot.reception import Receipt, Reception
 from bot.texts import Texts
 from core import precedence
-from core.chats import Chat, Consent, Episode, EpisodeState
+from core.chats import Chat, ChatKind, Consent, Episode, EpisodeState
 from core.effects import Effect, EpisodeEnded, EpisodeRewritten
 from core.events import (
     ConsentEnded,
@@ -51,7 +52,7 @@ from core.inbound import (
     Who,
 )
 from core.people import Person, SettingsChanged
-from core.ports import Transaction
+from core.ports import StoreFailed, Transaction
 from core.rereading import unsaid
 from core.utterance import Utterance
 
@@ -66,10 +67,26 @@ class Inbox:
         self._listener = listener
         self._texts = texts
         self._reception = reception
+        self._failing = Failing(engine)
         engine.watch(self._let_go)
 
     async def handle(self, update: Update) -> None:
-        """Carries one update through. Raises StoreFailed when it was not committed: it must come again."""
+        """Carries one update through. Raises StoreFailed when it was not committed: it must come again.
+
+        Whatever else goes wrong is raised, too, until the update was tried often enough: then it is let go.
+        """
+        try:
+            await self._handle(update)
+        except StoreFailed:
+            raise
+        except Exception as error:
+            if not await self._failing.give_up(update, error):
+                raise
+        else:
+            self._failing.worked(update)
+        await self._reception.after(self._engine.store)
+
+    async def _handle(self, update: Update) -> None:
         what = update.what
         match what:
             case Posted(private=False):
@@ -133,7 +150,6 @@ class Inbox:
                 await self._in_chat(
                     update, what.chat, lambda desk, chat: self._begun(desk, chat, update, what)
                 )
-        await self._reception.after(self._engine.store)
 
     async def forget(self, desk: Desk, person: PersonId) -> None:
         """Erases a person (an operator's or a page's wish); the caller scrubs the store afterwards."""
@@ -228,6 +244,8 @@ class Inbox:
     async def _joined(self, desk: Desk, chat: Chat, what: MemberJoined) -> None:
         await desk.known_name(what.who.id, what.who.name)
         await desk.apply(chat.id, Joined(person=what.who.id))
+        if chat.kind is ChatKind.COUPLE and what.who.id not in chat.members:
+            await checkins.stop(desk, chat.id)  # a couple's chat rests until this person agreed, too
         await consent.renew_card(desk, chat.id)
 
     async def _left(self, desk: Desk, what: MemberLeft) -> None:

@@ -14,13 +14,13 @@ from bot.visits import Visit
 from core import reminders
 from core.ids import ChatId, MessageId, PersonId
 from core.notes import Note, NoteId
-from core.people import Remembered
+from core.people import Person, Remembered
 from core.ports import Transaction
 from core.quiet import quiet_end
 from core.reminders import KEPT_AFTER, Reminder
 
 WHILE_PAUSED = timedelta(hours=1)
-"""How often one that is due is looked at again while its person rests without a date. [P]"""
+"""How often what is due is looked at again while its person rests without a date. [P]"""
 
 
 async def remember(desk: Desk, who: PersonId, reminder: Reminder) -> None:
@@ -52,6 +52,8 @@ async def args_of(desk: Desk, who: PersonId, reminder: Reminder) -> dict[str, st
         "chosen": reminder.at.isoformat(),
         "at": comes.isoformat(),
     }
+    if person.rests(comes):
+        args["paused"] = "yes"
     return args if comes == reminder.at else {**args, "put_off": "yes"}
 
 
@@ -66,8 +68,13 @@ async def goes_at(tx: Transaction, note: Note, now: datetime) -> datetime | None
     if known is None or known.at.isoformat() != note.args["chosen"] or now - known.at >= KEPT_AFTER:
         return None
     if person.rests(now):
-        return person.paused_until if person.paused_until is not None else now + WHILE_PAUSED
+        return rest_over(person, now)
     return quiet_end(person, now)
+
+
+def rest_over(person: Person, now: datetime) -> datetime:
+    """When to look again at what waits for somebody who rests."""
+    return person.paused_until if person.paused_until is not None else now + WHILE_PAUSED
 
 
 async def _post(desk: Desk, who: PersonId, reminder: Reminder) -> None:

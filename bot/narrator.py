@@ -20,6 +20,11 @@ from core.screens.model import Screen
 from core.screens.nudges import asked_text, nudge_text, why_text
 from core.screens.wording import View, Wording
 
+NAMED = frozenset(
+    {"checkin", "answer_taken", "answer_which", "round_ended", "consent", "level", "deeper", "raised"}
+)
+"""Kinds of private notes that say which chat they are about, to somebody with several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
@@ -67,6 +72,8 @@ class Narrator:
         if "chat" in note.args:
             named = await tx.chat(ChatId(note.args["chat"]))
             args["where"] = named.title if named is not None else ""
+        elif note.kind in NAMED and chat is not None and reader is not None:
+            args["where"] = chat.title if len(await tx.chats_of(reader.id)) > 1 else ""
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
         hides = reader is not None and reader.hidden and arrives_hidden(note)

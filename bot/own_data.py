@@ -6,11 +6,12 @@ not that notes rest in a chat, which would tell what was noticed about the other
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from core import precedence
-from core.chats import Chat, Episode, Response
+from core.chats import Chat, Episode, EpisodeState, Response
 from core.ids import PersonId
 from core.parked import Parked
 from core.people import Person
@@ -122,9 +123,7 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
         "answered_before_any_note": [
             answered.unprompted for kept in chat.answered.get(person, {}).values() for answered in kept
         ],
-        "topics_you_opened_up_about": {
-            topic: at.isoformat() for topic, at in chat.topics.get(person, {}).items()
-        },
+        "topics_you_opened_up_about": _topics(each for each in episodes if each.author == person),
         "when_you_spoke": _spoken(chat, person),
         "check_ins_under_way": [
             _round(each, person) for each in await tx.rounds(chat.id) if person in each.asked
@@ -164,6 +163,13 @@ def _episode(episode: Episode) -> dict[str, Any]:
         "reader": episode.reader,
         "you_were_asked_first": episode.asked_first,
     }
+
+
+def _topics(own: Iterable[Episode]) -> dict[str, str]:
+    """When each was last spoken of, in open moments, too: when one ends hangs on the other's hours."""
+    told = (each for each in own if each.state is not EpisodeState.WITHDRAWN)
+    dates = sorted((topic, each.at) for each in told for topic in each.topics)
+    return {topic: at.isoformat() for topic, at in dates}
 
 
 def _response(response: Response) -> dict[str, Any]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
+from bot import awaited
 from bot.engine import Desk
-from bot.flows import BUTTONS, COMMANDS, WRITTEN, helping, mirror
+from bot.flows import BUTTONS, COMMANDS, WRITTEN, chat, helping, mirror
+from bot.flows.prompts import ADD
+from bot.flows.recap import SWITCHED
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit, Written
 from core.chats import Chat
@@ -13,11 +17,16 @@ from core.ids import ChatId, PersonId
 from core.inbound import ButtonPressed, Commanded, Posted, Update, Who
 from core.notes import Note
 from core.people import Expecting
+from core.plan_words import understood
 from core.ports import Store
 
 Receipt = Callable[[Note], Awaitable[None]]
-ABOUT_ONE_CHAT = frozenset({"leave", "withdraw", "recap", "checkin", "checkins", "level", "prompts"})
+ABOUT_ONE_CHAT = frozenset({"leave", "withdraw", "recap", "checkin", "checkins", "level", "prompts", "chat"})
 """Commands that need a chat: said in private by somebody with several, they ask in which."""
+WITH_WORDS = frozenset({"recap", "checkins", "prompts"})
+"""Those of them behind which something may be said."""
+IN_PRIVATE = {"chat": chat.look}
+"""Where a command's answer is for all in the chat: its private one."""
 TO_ALL = frozenset({"card", "chat", "reveal"})
 """Kinds of notes that stand in a chat: anybody there may press their buttons."""
 MOST_CHATS = 20
@@ -70,7 +79,7 @@ class Reception:
     async def written(self, desk: Desk, update: Update, post: Posted) -> None:
         """A private message is what was asked for, or nothing."""
         person = await desk.known_name(post.author.id, post.author.name)
-        expected = person.expecting
+        expected = await awaited.expected(desk, person, post)
         if post.forwarded and (expected is None or expected.what is not Expecting.KEEP):
             await mirror.forwarded(self.visit(desk, update, person.id), post)
             return
@@ -99,18 +108,40 @@ class Reception:
                 await self.receipt(note)
 
 
+def _fixed_words(what: Commanded) -> str | None:
+    """What was said behind the command, in words that are from a list: a note may carry them. None: others,
+    which stay where they were written."""
+    first = next(iter(what.argument.lower().split()), "")
+    if not first or (what.name == "prompts" and first != ADD):
+        return ""
+    if what.name == "prompts":
+        return ADD if what.argument.lower().split() == [ADD] else None
+    if what.name == "recap":
+        return first if first in SWITCHED else None
+    if what.name == "checkins":
+        with suppress(ValueError):
+            return " ".join(understood(what.argument))
+    return None
+
+
 async def _ask_which(visit: Command, chats: Sequence[Chat]) -> None:
-    args = {"command": visit.what.name, "chats": " ".join(chat.id for chat in chats)}
-    args |= {f"title{place}": chat.title for place, chat in enumerate(chats)}
+    words = _fixed_words(visit.what)
+    if words is None and visit.what.name in WITH_WORDS:
+        await visit.tell("which", {"again": visit.what.name})
+        return
+    args = {"command": visit.what.name, "chats": " ".join(each.id for each in chats)}
+    args |= {"argument": words} if words else {}
+    args |= {f"title{place}": each.title for place, each in enumerate(chats)}
     await visit.tell("which", args)
 
 
 async def _in_that_chat(visit: Press) -> None:
     """The command again, as if it had been said in that chat; its answer is as private."""
-    place, chats = visit.button.removeprefix("chat_"), visit.args["chats"].split()
+    place, chats = visit.button.removeprefix("chat_"), visit.args.get("chats", "").split()
     if not place.isdecimal() or int(place) >= len(chats):
         return
     name = visit.args["command"]
-    said = Commanded(chat=ChatId(chats[int(place)]), who=Who(visit.who, ""), name=name)
+    words = visit.args.get("argument", "")
+    said = Commanded(chat=ChatId(chats[int(place)]), who=Who(visit.who, ""), name=name, argument=words)
     again = Command(means=visit.means, desk=visit.desk, update=visit.update, who=visit.who, what=said)
-    await COMMANDS[name](again)
+    await IN_PRIVATE.get(name, COMMANDS[name])(again)

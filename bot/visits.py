@@ -13,12 +13,14 @@ from bot.keyed import Keyed
 from bot.listening import Listener
 from bot.texts import Texts
 from core.chats import Chat
+from core.hiding import FILELESS
 from core.ids import ChatId, PersonId, UpdateId
 from core.inbound import Commanded, Posted, Update
 from core.mirroring import Mirrored
 from core.notes import Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
 from core.prompts import Prompt
+from core.unasked import ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Visit:
         await self.desk.say(
             Note(
                 kind=kind,
-                args=dict(args or {}),
+                args={**(args or {}), ANSWERS: "yes"},
                 to_person=self.who,
                 about_chat=about,
                 answering=self.update.answering,
@@ -95,8 +97,8 @@ class Press(Visit):
 
     @property
     def args(self) -> Mapping[str, str]:
-        """The note's own arguments."""
-        return self.stored.note.args
+        """The note's own arguments; what a press shows anew has its file again."""
+        return {name: value for name, value in self.stored.note.args.items() if name != FILELESS}
 
     @property
     def filled(self) -> str | None:
@@ -121,7 +123,11 @@ class Press(Visit):
     async def ask_for(self, label: str) -> None:
         """Where the platform has no forms: the next private message presses this button again, filled in."""
         expectation = Expectation(
-            what=Expecting.FORM, chat=self.about or ChatId(""), note=self.stored.id, button=self.button
+            what=Expecting.FORM,
+            chat=self.about or ChatId(""),
+            note=self.stored.id,
+            button=self.button,
+            since=self.desk.now,
         )
         await self.desk.change_person(self.who, Awaited(expectation))
         await self.tell("form_ask", {"label": label})

@@ -15,13 +15,12 @@ from core.policy import Policy
 from core.ports import Transaction
 from core.quiet import quiet_end
 from core.scene import Scene
+from core.unasked import FROM_ANOTHER, LOOKED_AT, is_unasked
 
-FROM_ANOTHER = frozenset({"guess_shown", "guess_reply", "park_ask", "parked", "brought_back", "nothing_left"})
-"""What follows from something that another did."""
-UNASKED = frozenset({"nudge", "question", "ask_first", "care", "checkin", "weekly_recap"}) | FROM_ANOTHER
-"""What the bot says by itself. An answer to a command or a press goes out to whoever gave it."""
-
-OUTSIDE_QUIET_HOURS = frozenset({"question", "ask_first", "checkin", "weekly_recap"}) | FROM_ANOTHER
+OUTSIDE_QUIET_HOURS = (
+    frozenset({"question", "ask_first", "checkin", "round_ended", "weekly_recap", "deeper", "raised"})
+    | FROM_ANOTHER
+)
 """What waits until its addressee's quiet hours are over, but for who began a check-in. Of nudges the rules
 ask that themselves."""
 
@@ -29,15 +28,16 @@ ask that themselves."""
 async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
     """From when on the note may go: `now`, or a later moment. None: not any more.
 
-    None when somebody it is to, or about, has withdrawn, left or paused since it was posted. Of a nudge the
-    rules are asked again, with what is known of the chat and its people by now.
+    None when somebody it is to, or about, has withdrawn, left or paused since it was posted; what another did
+    waits until a rest is over, as long as it lasts. Of a nudge the rules are asked again, with what is known
+    of the chat and its people by now. An answer to a command or a press goes to whoever gave it.
     """
     if note.kind == "still_fine" and note.replaces is None:
         return await _asked_again_at(tx, note, now)
     if note.kind == "keep_due" and note.replaces is None:
         return await keeping.goes_at(tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
-    if note.kind in UNASKED and note.replaces is None:
+    if note.kind in LOOKED_AT and is_unasked(note):
         named = (note.to_person, note.args.get("author"), note.args.get("partner"))
         about += [PersonId(person) for person in named if person]
     elif note.kind != "reveal":
@@ -54,8 +54,9 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
         episode = chat.episodes.get(EpisodeId(note.args["episode"]))
         return nudge_goes_at(scene, episode, note.to_person, note.args["reason"])
     people = [await tx.person(person) for person in about]
-    if any(person is not None and person.rests(now) for person in people):
-        return None
+    resting = [person for person in people if person is not None and person.rests(now)]
+    if resting:
+        return _after_rests(note, resting, now)
     reader = next((person for person in people if person is not None and person.id == note.to_person), None)
     return _awake_at(note, reader, chat, now)
 
@@ -67,11 +68,18 @@ def _awake_at(note: Note, reader: Person | None, chat: Chat, now: datetime) -> d
     return quiet_end(precedence.quiet_hours(reader, chat).value, now)
 
 
+def _after_rests(note: Note, resting: list[Person], now: datetime) -> datetime | None:
+    """When to look again at a note that waits for somebody's rest to end; None: it does not wait."""
+    if note.kind not in FROM_ANOTHER or note.expires_at is None:
+        return None
+    return max(keeping.rest_over(person, now) for person in resting)
+
+
 def _may(chat: Chat, note: Note, person: PersonId) -> bool:
     match note.kind:
-        case "care":
+        case "care" | "round_ended":
             return chat.agreed(person)
-        case "checkin" | "weekly_recap":
+        case kind if kind in FROM_ANOTHER or kind in ("checkin", "weekly_recap", "deeper", "raised"):
             return person in chat.taking_part()
         case _:
             return chat.listens_to(person)

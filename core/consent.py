@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from core import ending, felt, parking, prompts
-from core.agenda import Agenda
 from core.answering import recounted
 from core.chats import (
     FIRST_LEVEL,
@@ -100,7 +99,10 @@ def erase_due(scene: Scene) -> None:
 
 
 def forget(scene: Scene, person: PersonId) -> None:
-    """Takes a person out of the chat. A pair starts at zero; in a group others keep what is theirs."""
+    """Takes a person out of the chat. A pair starts at zero; in a group others keep what is theirs.
+
+    What all of them set for the chat stays: it holds nobody's, and its going would tell of this.
+    """
     without = without_person
     _before_going(scene, person, seen=False)
     chat = scene.chat
@@ -121,7 +123,7 @@ def forget(scene: Scene, person: PersonId) -> None:
         ready=without(chat.ready, person),
         moderation=chat.moderation.without(person),
         repertoire=prompts.without(chat.repertoire, person),
-        parked=() if pairless else parking.without(chat, person),
+        parked=parking.without(chat, person),
         signs=tuple(sign for sign in chat.signs if person not in sign.pair),
         locks=tuple(lock for lock in chat.locks if person not in lock.pair),
         episodes={},
@@ -129,8 +131,7 @@ def forget(scene: Scene, person: PersonId) -> None:
     if pairless:
         scene.become(disclosures=0, first_checkin=False)
         scene.become(harsh_turns=(), crisis_until=None, distress_until=None, light_until=None)
-        scene.become(level=min(chat.level, FIRST_LEVEL), deeper_offered_at=None, agenda=Agenda())
-        scene.become(repertoire=replace(scene.chat.repertoire, left_out=()))
+        scene.become(level=min(chat.level, FIRST_LEVEL), deeper_offered_at=None)
     for episode in chat.episodes.values():
         kept = None if pairless else cleansed(episode, person)
         if kept is not None:

@@ -6,27 +6,18 @@ Nobody else is told, and nothing else changes: what waits for an answer waits as
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from core.notes import Note, StoredNote
+from core.notes import Note, NoteId, StoredNote
+from core.unasked import is_unasked
 
-BY_ITSELF = frozenset(
-    {
-        "nudge",
-        "question",
-        "ask_first",
-        "care",
-        "checkin",
-        "deeper",
-        "raised",
-        "consent",
-        "still_fine",
-        "hours",
-    }
-)
-"""Kinds of notes that the bot sends without being asked: while hidden, they arrive as the neutral line."""
 LATELY = 40
 """So many of the newest messages are hidden: platforms let a bot edit about one a second. [P]"""
 HIDDEN = "hidden"
+OPENED = "opened"
+"""Argument of a note whose seal was opened."""
+FILELESS = "fileless"
+"""Argument of a note that is shown once more: without the file that went out with it before."""
 
 
 def standing(notes: Iterable[StoredNote]) -> list[StoredNote]:
@@ -42,15 +33,33 @@ def to_hide(notes: Iterable[StoredNote]) -> list[StoredNote]:
 
 def arrives_hidden(note: Note) -> bool:
     """Whether somebody who hides gets the neutral line in place of this note."""
-    return note.kind in BY_ITSELF and note.replaces is None
+    return is_unasked(note)
 
 
-def to_show(notes: Iterable[StoredNote]) -> list[tuple[StoredNote, StoredNote]]:
-    """Messages that are hidden or may have come so, each with the note that it is to show (again)."""
+def stays(hidden: StoredNote, notes: Iterable[StoredNote], with_files: frozenset[str]) -> bool:
+    """Whether a platform keeps something below this message that an edit does not reach: a copy, a file."""
+    shown = [one.note for one in notes if one.sent_as == hidden.sent_as]
+    return any(note.copies or note.kind in with_files for note in shown)
+
+
+def to_show(notes: Iterable[StoredNote]) -> list[Note]:
+    """For each message that is hidden or may have come so, the note that shows it (again), in its place."""
     known = sorted(notes, key=lambda note: note.id)
-    found: list[tuple[StoredNote, StoredNote]] = []
+    found: list[Note] = []
     for note in standing(known):
         before = [n for n in known if n.sent_as == note.sent_as and n.note.kind != HIDDEN]
         if before and (note.note.kind == HIDDEN or arrives_hidden(note.note)):
-            found.append((note, before[-1]))
+            found.append(_once_more(before[0].note, before[-1].note, note.id))
     return found
+
+
+def _once_more(came: Note, last: Note, hidden: NoteId) -> Note:
+    """What a message said last, without what is copied below it or follows as a file: that still stands.
+
+    What came sealed is sealed again.
+    """
+    args = {**last.args, FILELESS: "yes"}
+    if came.kind == last.kind and OPENED in last.args and OPENED not in came.args:
+        args = {name: value for name, value in {**came.args, **args}.items() if name != OPENED}
+    again = replace(last, args=args, key=None, due_at=None, expires_at=None)
+    return replace(again, answering="", replaces=hidden, copies=())

@@ -28,7 +28,7 @@ def ready(scene: Scene, author: PersonId) -> None:
     if author not in chat.taking_part() or chat.level >= DEEPEST:
         return
     said = {**still_ready(chat, scene.now, scene.policy), author: scene.now}
-    if chat.listens_to(author) and all(person in said for person in chat.circle()):
+    if not chat.gone_unseen and all(person in said for person in chat.circle()):
         scene.become(level=chat.level + 1, ready={})
         scene.emit(*(LevelRaised(to=person, level=chat.level + 1) for person in chat.circle()))
     else:

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from core.ids import MessageId, PersonId
 
+FORGOTTEN = PersonId("")
+"""Stands for whoever's yes it took and who is forgotten: nobody says it any more, and nobody is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
@@ -20,7 +23,7 @@ class Parked:
     by: PersonId
     proposed_at: datetime
     people: tuple[PersonId, ...]
-    """Whose yes it takes, both times; whoever stops reading is no yes."""
+    """Whose yes it takes, both times; whoever stops reading, or is forgotten, is no yes."""
     agreed: tuple[PersonId, ...] = ()
     """Who agreed so far: each one's own, until all did."""
     parked_at: datetime | None = None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from core.chats import Chat, Consent
 from core.ids import MessageId, PersonId
-from core.parked import Parked
+from core.parked import FORGOTTEN, Parked
 from core.scene import Scene
 
 PROPOSAL_LASTS = timedelta(days=7)
@@ -71,8 +71,11 @@ def proposed(
 
 def _concerned(chat: Chat) -> tuple[PersonId, ...]:
     """All who ever agreed here: that somebody stopped since then shows in nothing."""
-    once = (Consent.AGREED, Consent.WITHDRAWN, Consent.LEFT)
-    return tuple(sorted(person for person, member in chat.members.items() if member.consent in once))
+    gone = (Consent.WITHDRAWN, Consent.LEFT)
+    once = (Consent.AGREED, *gone)
+    people = tuple(sorted(person for person, member in chat.members.items() if member.consent in once))
+    known = any(member.consent in gone for member in chat.members.values())
+    return (FORGOTTEN, *people) if chat.gone_unseen and not known else people
 
 
 def agreed(parked: Parked, person: PersonId, now: datetime) -> Parked:
@@ -135,5 +138,21 @@ def not_any_more(chat: Chat, person: PersonId) -> tuple[Parked, ...]:
 
 
 def without(chat: Chat, person: PersonId) -> tuple[Parked, ...]:
-    """Somebody is forgotten: what took their yes goes."""
-    return tuple(parked for parked in chat.parked if person not in parked.people)
+    """Somebody is forgotten: what they proposed or said goes, what else took their yes waits on.
+
+    A message stays only if it is known to be another's.
+    """
+    authors = {m: e.author for e in chat.episodes.values() for m in e.messages} | dict(chat.authors)
+    kept = (
+        p for p in chat.parked if person != p.by and (p.message is None or authors.get(p.message) != person)
+    )
+    return tuple(
+        replace(
+            parked,
+            message=parked.message if parked.message in authors else None,
+            people=tuple(FORGOTTEN if who == person else who for who in parked.people),
+            agreed=tuple(who for who in parked.agreed if who != person),
+            ready={who: at for who, at in parked.ready.items() if who != person},
+        )
+        for parked in kept
+    )

@@ -40,6 +40,10 @@ class QuietHours:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
+FRESH = timedelta(minutes=15)
+"""So long a private message is taken for what was asked for by a command or a button. [P]"""
+
+
 class Expecting(StrEnum):
     """What the next private message of a person will be taken for."""
 
@@ -68,6 +72,25 @@ class Expectation:
     button: str = ""
     at: datetime | None = None
     """When what is kept in mind is to come back."""
+    since: datetime | None = None
+    """When it was asked for. Of an answer: when another one was taken, which the next message may go on with.
+    """
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether it was asked for just now."""
+        return self.since is not None and now - self.since < FRESH
+
+    def lapsed(self, now: datetime) -> bool:
+        """Whether nothing is awaited any more: what is written so late is meant for something else.
+
+        A question stands until its round ends; a draft is shown to nobody but who wrote it.
+        """
+        return self.what not in (Expecting.ANSWER, Expecting.DRAFT) and not self.fresh(now)
+
+    def gives_way(self, now: datetime) -> bool:
+        """Whether the question of a check-in takes its place. What stays private may still be
+        written for a while; a prompt would be shown to all at once."""
+        return self.what in (Expecting.ANSWER, Expecting.PROMPT) or not self.fresh(now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

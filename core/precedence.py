@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from core.chats import Chat, ChatKind
+from core.choices import Choices
 from core.ids import PersonId
 from core.moderation import MOST_NOTES_A_WEEK
 from core.people import Person, QuietHours
@@ -96,6 +97,13 @@ def checkins_are_on(chat: Chat) -> bool:
     """Whether check-ins may be asked of this chat."""
     open_to = not moderated(chat) or (chat.moderation.enabled and chat.moderation.checkins)
     return chat.choices.checkins and open_to
+
+
+def left_off(chat: Chat, policy: Policy) -> frozenset[str]:
+    """Names of choices (`core/choices.py`) that moderators leave off, whatever the members choose."""
+    on = replace(chat, choices=Choices())
+    off = {"notes": not notes_are_on(on, policy), "checkins": not checkins_are_on(on)}
+    return frozenset(name for name, is_off in off.items() if is_off)
 
 
 def is_read(chat: Chat) -> bool:

@@ -125,7 +125,7 @@ LINES: tuple[Line, ...] = (
         Section.YOU,
         Kept.SOON,
         Seen.YOU,
-        ("Person: expecting", "Expectation: what chat round message note button at"),
+        ("Person: expecting", "Expectation: what chat round message note button at since"),
     ),
     Line(
         "reminders",

@@ -123,11 +123,18 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Those who are here now are others than were asked: nothing is shown any more."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundTimeReached:
     at: datetime
 
 
-RoundEvent = Started | Called | PutOff | Answered | Passed | Withdrew | Erased | RoundTimeReached
+RoundEvent = Started | Called | PutOff | Answered | Passed | Withdrew | Erased | Stopped | RoundTimeReached
 
 
 def new_round(
@@ -214,6 +221,8 @@ def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
             by = None if round.by == person else round.by
             waiting = _others(round.snoozed, person)
             round = replace(round, answers=_without(round, person), snoozed=waiting, by=by)
+        case Stopped():
+            return replace(round, over=True), [RoundClosed(round=round.id)]
         case RoundTimeReached(at=at):
             if at < round.closes_at:
                 return round, []

@@ -122,7 +122,7 @@ def next_for(person: Person, regular: Regular, now: datetime, done: Iterable[dat
     over = set(done)
     first = person.local(now).date() - timedelta(days=1)
     if person.away_until is not None:
-        first = max(first, person.away_until)
+        first = min(max(first, person.away_until), date.max - timedelta(days=_AHEAD))
     for day in (first + timedelta(days=number) for number in range(_AHEAD)):
         at = moment(person, day, regular.at) if regular.comes_on(day) and day not in over else None
         if at is not None and at >= max(now, regular.since or now) and not person.is_away(at):
@@ -139,7 +139,7 @@ def tomorrow_at(person: Person, now: datetime, at: time) -> datetime:
 def _may_be_asked(
     round: Round, person: Person, chat: Chat, now: datetime, talk: bool, policy: Policy
 ) -> bool:
-    if not chat.listens_to(person.id) or person.rests(now) or person.is_away(now):
+    if person.id not in chat.taking_part() or person.rests(now) or person.is_away(now):
         return False
     if not precedence.checkins_are_on(chat) or round.level > cool_down.deepest(chat, chat.level, now):
         return False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from core import when
 from core.people import Person, SettingsChanged
 from core.reading.topics import TOPICS
 
@@ -75,16 +76,22 @@ def paused(*, on: bool) -> SettingsChanged:
 
 
 def day_in(text: str, person: Person, now: datetime) -> datetime | None:
-    """When a day that was written as 2026-12-24 or 24.12.2026 begins on the person's clock, UTC.
+    """When a day, as 2026-12-24, 24.12.2026, fri or tomorrow, begins on the person's clock, UTC.
 
     None for what is no day, is over, or lies more than a year ahead.
     """
-    said = text.strip().rstrip(".")
-    parts = said.split(".") if "." in said else list(reversed(said.split("-")))
+    said = text.strip().rstrip(".").lower().removeprefix("until ")
+    zone = ZoneInfo(person.zone)
     try:
-        day, month, year = (int(part) for part in parts)
-        begins = datetime.combine(date(year, month, day), time(), tzinfo=ZoneInfo(person.zone))
-        moment = begins.astimezone(ZoneInfo("UTC"))
+        found = when.day_of(said, now.astimezone(zone).date()) or _date_in(said)
+        moment = datetime.combine(found, time(), tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return moment if now < moment <= now + LONGEST_PAUSE else None
+
+
+def _date_in(said: str) -> date:
+    """Raises ValueError."""
+    parts = said.split(".") if "." in said else list(reversed(said.split("-")))
+    day, month, year = (int(part) for part in parts)
+    return date(year, month, day)

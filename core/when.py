@@ -30,6 +30,8 @@ _DAYS = {"day": 1, "week": 7}
 _24_HOURS = r"(?P<h24>\d{1,2})[:.](?P<m24>\d{2})"
 _12_HOURS = r"(?P<h12>\d{1,2})(?::(?P<m12>\d{2}))?\s?(?P<half>[ap]m)"
 _TIME = re.compile(rf"(?:at\s+)?(?:{_24_HOURS}|{_12_HOURS})(?!\w|:\d)", re.IGNORECASE)
+_NO_TIME = re.compile(r"(?:at\s+)?(?:\d{1,2}:\d{2}|\d{1,2}(?::\d{2})?\s?[ap]m(?!\w))", re.IGNORECASE)
+"""What looks like a time of day: where it is none, nothing is guessed."""
 _IN = re.compile(r"in\s+(?P<many>\d{1,3}|[a-z]+)\s+(?P<unit>min|minute|hour|day|week)s?(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"(?:on\s+)?(?P<date>\d{4}-\d{2}-\d{2})(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"(?:on\s+|next\s+)?(?P<word>this\s+evening|[a-z]+)(?![\w'’])", re.IGNORECASE)
@@ -68,6 +70,17 @@ def parse(text: str, now: datetime, zone: str) -> When | None:
     if found is None or found.at - now > FARTHEST:
         return None
     return found
+
+
+def day_of(text: str, today: date) -> date | None:
+    """The day to come that these words name: *tomorrow*, *fri*, *in 3 days*; None where they say more."""
+    for named in (_in_days, _by_word):
+        found = named(text.strip(), today)
+        if found is not None and not found[1]:
+            day = found[0]
+            over = day.date <= today and day.weekday
+            return None if day.evening else day.date + timedelta(days=7 if over else 0)
+    return None
 
 
 def this_evening(now: datetime, zone: str) -> datetime:
@@ -115,7 +128,8 @@ def _a_day_then_a_time(text: str, now: datetime, zone: ZoneInfo) -> When | None:
         found = named(text, today)
         if found is not None:
             day, rest = found
-            return _on(day, *_time_in(rest), now, zone)
+            at, after = _time_in(rest)
+            return None if at is None and _NO_TIME.match(rest) else _on(day, at, after, now, zone)
     return None
 
 

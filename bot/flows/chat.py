@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from bot import recapping
 from bot.visits import Command, Press
+from core import precedence
 from core.chats import Chat
 from core.choices import NAMES, RECAP
 from core.notes import Note
+from core.policy import Policy
+from core.screens.chat import LEFT_OFF
 
 
 async def command(visit: Command) -> None:
@@ -21,9 +24,20 @@ async def command(visit: Command) -> None:
     if not chat.agreed(visit.who):
         await visit.tell("chat_reply", {"what": "not_agreed"})
     elif visit.what.private:
-        await visit.tell("chat", {**_args(chat), "look": "yes"})
+        await look(visit)
     else:
-        await visit.desk.say(Note(kind="chat", args=_args(chat), to_chat=chat.id, about_chat=chat.id))
+        await visit.desk.say(
+            Note(kind="chat", args=_args(chat, visit.desk.policy), to_chat=chat.id, about_chat=chat.id)
+        )
+
+
+async def look(visit: Command) -> None:
+    """A copy for one who agreed, in private."""
+    chat = await visit.chat()
+    if chat is not None and chat.agreed(visit.who):
+        await visit.tell("chat", {**_args(chat, visit.desk.policy), "look": "yes"})
+    else:
+        await visit.tell("chat_reply", {"what": "not_agreed"})
 
 
 async def turn(visit: Press) -> None:
@@ -40,12 +54,13 @@ async def turn(visit: Press) -> None:
     else:
         choices = replace(chat.choices, **{name: not getattr(chat.choices, name)})
         await visit.desk.save(replace(chat, choices=choices))
-    await visit.instead("chat", _args(await visit.desk.chat(chat.id) or chat))
+    await visit.instead("chat", _args(await visit.desk.chat(chat.id) or chat, visit.desk.policy))
 
 
-def _args(chat: Chat) -> dict[str, str]:
+def _args(chat: Chat, policy: Policy) -> dict[str, str]:
     """All of it visible to everybody: nothing here hangs on who agreed."""
     said = {name: "on" if getattr(chat.choices, name) else "off" for name in NAMES}
+    said |= dict.fromkeys(precedence.left_off(chat, policy.with_settings(chat.settings)), LEFT_OFF)
     if not chat.is_group():
         said[RECAP] = "on" if recapping.is_on(chat) else "off"
     return {"kind": chat.kind.value, "level": str(chat.level), **said}

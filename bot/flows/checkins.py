@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from bot import checkins
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import awaited, checkins
 from bot.engine import answer_id, marked_id
 from bot.flows import schedule
-from bot.visits import Command, Press, Written
+from bot.visits import Command, Press, Visit, Written
 from core import precedence, prompts, rounds
 from core.events import Confided
-from core.ids import RoundId
-from core.people import Expecting
+from core.ids import ChatId, MessageId, RoundId
+from core.people import Awaited, Expecting
+from core.reading.scores import MessageReading
+from core.rounds import Round
+from core.utterance import Utterance
+
+MOST_ROUNDS = 8
+"""Questions that are offered, two in a row: Discord takes five rows."""
 
 
 async def begin(visit: Command) -> None:
@@ -17,14 +26,16 @@ async def begin(visit: Command) -> None:
     desk, who = visit.desk, visit.who
     chat = await visit.chat()
     reply = "where"
-    if chat is not None and chat.agreed(who):
+    if chat is not None and chat.agreed(who) and (await desk.person(who)).rests(desk.now):
+        reply = "resting"
+    elif chat is not None and chat.agreed(who):
         # Who passed is done with the round under way; whether others passed, nobody can tell from this.
         under_way = [round for round in await desk.tx.rounds(chat.id) if round.concerns(who)]
         if not precedence.checkins_are_on(chat):
-            reply = "off"
+            reply = "left_off" if "checkins" in precedence.left_off(chat, desk.policy) else "off"
         elif under_way:
             reply = "running"
-        elif len(chat.circle()) > 1 and prompts.next_prompt(chat, visit.means.library, desk.now) is None:
+        elif who in chat.taking_part() and prompts.next_prompt(chat, visit.means.library, desk.now) is None:
             reply = "nothing_left"
         else:
             library, source = visit.means.library, marked_id(visit.update.id)
@@ -50,24 +61,79 @@ async def pass_it(visit: Press) -> None:
 
 async def answer(visit: Written) -> bool:
     """False when its round is over: then the message is none that was asked for."""
-    desk, post, person = visit.desk, visit.post, visit.who
-    round = await desk.tx.round(visit.expected.round) if visit.expected.round is not None else None
-    if round is None:
+    desk, post = visit.desk, visit.post
+    waiting = await checkins.waiting_for(desk, visit.who)
+    if not waiting:
         return False
-    message = answer_id(round.chat, post.chat, post.message)
+    replied = await awaited.replied_to(desk, visit.who, post)
+    if replied is not None:
+        waiting = [replied]
+    elif len(waiting) > 1 or visit.expected.fresh(desk.now):
+        await _ask_which(visit, waiting[:MOST_ROUNDS])
+        return True
+    await _take(visit, waiting[0], (post.chat, post.message), post.words, post.given)
+    return True
+
+
+async def on_which(visit: Press) -> None:
+    """The question that a message answers, by a button; or none, and the message stays where it is."""
+    place, ids = visit.button.removeprefix("round_"), visit.args["rounds"].split()
+    source = (ChatId(visit.args["private"]), MessageId(visit.args["message"]))
+    words = visit.means.texts.of(*source)
+    visit.means.texts.drop(*source)
+    if visit.button == "answer_keep" or not place.isdecimal() or int(place) >= len(ids):
+        await visit.instead("answer_which", {"what": "kept"})
+        return
+    waiting = await checkins.waiting_for(visit.desk, visit.who)
+    round = next((one for one in waiting if one.id == ids[int(place)]), None)
+    if round is None:
+        await visit.instead("pressed", {"what": "gone"})
+        return
+    await visit.instead("answer_which", {"what": "taken"}, about=round.chat)
+    await _take(visit, round, source, words, None)
+
+
+async def _ask_which(visit: Written, waiting: Sequence[Round]) -> None:
+    """The words wait in memory to be read; where they are is kept in the note."""
+    post = visit.post
+    visit.means.texts.remember(post.chat, post.message, post.words, visit.desk.now, visit.who, sticky=True)
+    args = {
+        "rounds": " ".join(round.id for round in waiting),
+        "private": post.chat,
+        "message": post.message,
+    }
+    for place, round in enumerate(waiting):
+        chat = await visit.desk.chat(round.chat)
+        args[f"title{place}"] = chat.title if chat is not None else ""
+    await visit.tell("answer_which", args)
+
+
+async def _take(
+    visit: Visit,
+    round: Round,
+    source: tuple[ChatId, MessageId],
+    words: Utterance | None,
+    given: MessageReading | None,
+) -> None:
+    """Counts a message of a private chat as the answer. Words that are not in memory any more go unread."""
+    desk, person = visit.desk, visit.who
+    message = answer_id(round.chat, *source)
     chat = await desk.chat(round.chat)
     reading = None
-    if chat is not None and chat.listens_to(person):
-        reading = visit.means.listener.answer(post.words, post.given)
-        visit.means.texts.remember(round.chat, message, post.words, desk.now, person, sticky=True)
+    if words is not None and chat is not None and chat.listens_to(person):
+        reading = visit.means.listener.answer(words, given)
+        visit.means.texts.remember(round.chat, message, words, desk.now, person, sticky=True)
     if reading is not None:
         await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
     answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)
     await desk.apply_round(round, answered)
     await checkins.await_next(desk, person)
-    return True
+    expecting = (await desk.person(person)).expecting
+    if expecting is not None and expecting.what is Expecting.ANSWER:
+        # The next message may go on with this answer, and belong to the chat that it was for.
+        await desk.change_person(person, Awaited(replace(expecting, since=desk.now)))
 
 
 COMMANDS = {"checkin": begin}
-BUTTONS = {"checkin": pass_it}
+BUTTONS = {"checkin": pass_it, "answer_which": on_which}
 WRITTEN = {Expecting.ANSWER: answer}

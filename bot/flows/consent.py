@@ -10,7 +10,8 @@ from bot.engine import Desk, marked_id
 from bot.flows import helping, hours
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit
-from core.chats import Chat, Member
+from core import precedence
+from core.chats import Chat, ChatKind, Member
 from core.events import ConsentEnded, ConsentGiven, Joined
 from core.ids import ChatId, PersonId
 from core.inbound import BotAdded
@@ -35,7 +36,8 @@ async def added(desk: Desk, means: Means, what: BotAdded) -> None:
 
 async def renew_card(desk: Desk, chat: ChatId) -> None:
     """The card in the chat: the bot is never there covertly."""
-    args = {"token": secrets.token_urlsafe(9)}
+    known = await desk.chat(chat)
+    args = {"token": secrets.token_urlsafe(9), **(_among(known) if known is not None else {})}
     await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat))
 
 
@@ -87,8 +89,7 @@ async def on_consent(visit: Press) -> None:
         return
     await desk.apply(chat_id, ConsentGiven(author=who))
     chat = await desk.chat(chat_id)
-    complete = chat is not None and chat.listens_to(who)
-    await visit.instead("agreed", {"complete": "yes"} if complete else {})
+    await visit.instead("agreed", _so_far(chat, who) if chat is not None else {})
     await hours.offer(visit)  # before the check-in, whose prompt is to stand last
     if chat is not None and checkins.starts_by_itself(chat):
         await checkins.start_next(desk, chat, visit.means.library, marked_id(visit.update.id))
@@ -101,13 +102,28 @@ async def _invite(visit: Visit, chat_id: ChatId | None) -> None:
         await visit.tell("pressed", {"what": "gone"})
         return
     await visit.desk.apply(chat.id, Joined(person=visit.who))
-    await visit.desk.say(replace(_consent_card(chat, visit.who), answering=visit.update.answering))
+    card = _consent_card(chat, visit.who)
+    await visit.tell(card.kind, card.args, about=chat.id)
 
 
 def _consent_card(chat: Chat, who: PersonId) -> Note:
     """What somebody is asked to agree to: where the bot cannot hear, it does not speak of reading."""
-    args = {"heard": "yes"} if chat.hears else {}
+    args = _among(chat) | ({"heard": "yes"} if chat.hears else {})
     return Note(kind="consent", args=args, to_person=who, about_chat=chat.id)
+
+
+def _among(chat: Chat) -> dict[str, str]:
+    """Whose agreement it takes: everybody's in a couple's chat; elsewhere each one's own."""
+    return {} if chat.kind is ChatKind.COUPLE else {"among": chat.kind.value}
+
+
+def _so_far(chat: Chat, who: PersonId) -> dict[str, str]:
+    """Whether it has begun for who agreed just now, and whether a first check-in began before."""
+    if not chat.listens_to(who):
+        return _among(chat)
+    off = {} if precedence.is_read(chat) else {"off": "yes"}
+    late = {} if checkins.starts_by_itself(chat) or off else {"late": "yes"}
+    return _among(chat) | {"complete": "yes"} | off | late
 
 
 COMMANDS = {"start": start}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import checkins, flows
-from bot.visits import Press, Written
+from bot.visits import Press, Visit, Written
 from core.people import Expecting
 
 
@@ -25,6 +25,13 @@ async def filled_in(visit: Written) -> bool:
     )
     await flows.BUTTONS[stored.note.kind](press)
     return True
+
+
+async def leave(visit: Visit) -> None:
+    """No field is waited for any more: what it asked for was said otherwise."""
+    expected = (await visit.desk.person(visit.who)).expecting
+    if expected is not None and expected.what is Expecting.FORM:
+        await checkins.await_next(visit.desk, visit.who)
 
 
 WRITTEN = {Expecting.FORM: filled_in}

@@ -6,12 +6,16 @@ the other does, has set or wants: whether a guess arrives shows in nothing but t
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import checkins
 from bot.visits import Press, Visit, Written
 from core.ids import ChatId, MessageId, PersonId
 from core.notes import Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
 
+WAITS = timedelta(days=14)
+"""So long a guess, or a word about one, waits for somebody who rests. [P]"""
 WORDS = ("yes", "partly", "no")
 
 
@@ -66,6 +70,7 @@ async def on_kept(visit: Press) -> None:
         to_person=PersonId(args["partner"]),
         about_chat=chat,
         key=f"guess/{args['round']}/{visit.who}/{args['partner']}",
+        expires_at=visit.desk.now + WAITS,
     )
     new = await visit.desk.say(shown) is not None
     await visit.instead("guess", {"what": "sent" if new else "already", "partner": args["partner"]})
@@ -75,10 +80,10 @@ async def on_shown(visit: Press) -> None:
     """Opened, with the guess below; and the other's own word about it."""
     author, chat_id = PersonId(visit.args["author"]), visit.about
     chat = await visit.desk.chat(chat_id) if chat_id is not None else None
-    if chat is None or not chat.agreed(author):
+    if chat is None:
         await visit.instead("pressed", {"what": "gone"})
     elif visit.button == "open":
-        await _open(visit, author)
+        await _open(visit, author, with_it=chat.agreed(author))
     elif visit.button in WORDS:
         reply = Note(
             kind="guess_reply",
@@ -86,6 +91,7 @@ async def on_shown(visit: Press) -> None:
             to_person=author,
             about_chat=chat.id,
             key=f"guess_reply/{visit.stored.id}",
+            expires_at=visit.desk.now + WAITS,
         )
         await visit.desk.say(reply)
         await visit.instead("guess_shown", {"author": author, "what": visit.button})
@@ -96,7 +102,8 @@ async def on_reply(visit: Press) -> None:
         await visit.open()
 
 
-async def _open(visit: Press, author: PersonId) -> None:
+async def _open(visit: Press, author: PersonId, *, with_it: bool) -> None:
+    """Whose author stopped taking part since: without their words, as when they took the message back."""
     place = (ChatId(visit.args["private"]), MessageId(visit.args["message"]))
     note = Note(
         kind="guess_shown",
@@ -105,14 +112,14 @@ async def _open(visit: Press, author: PersonId) -> None:
         about_chat=visit.about,
         answering=visit.update.answering,
         replaces=visit.stored.id,
-        copies=(place,),
+        copies=(place,) if with_it else (),
         key=f"guess_opened/{visit.stored.id}",
     )
     await visit.desk.say(note)
 
 
 async def _await(visit: Visit, chat: ChatId) -> None:
-    expectation = Expectation(what=Expecting.GUESS, chat=chat)
+    expectation = Expectation(what=Expecting.GUESS, chat=chat, since=visit.desk.now)
     await visit.desk.change_person(visit.who, Awaited(expectation))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from bot.attachments import ATTACHMENTS
 from bot.visits import Command
 from core import hiding
 from core.notes import Note
@@ -14,9 +13,12 @@ async def hide(visit: Command) -> None:
     """/hide"""
     desk, who = visit.desk, visit.who
     await desk.change_person(who, SettingsChanged((("hidden", True),)))
-    for stored in hiding.to_hide(await desk.tx.notes_to(who)):
+    notes = await desk.tx.notes_to(who)
+    standing = hiding.to_hide(notes)
+    for stored in standing:
         await desk.say(Note(kind="hidden", to_person=who, replaces=stored.id))
-    await visit.tell("hidden")
+    below = any(hiding.stays(stored, notes, frozenset(ATTACHMENTS)) for stored in standing)
+    await visit.tell("hidden", {"below": "yes"} if below else {})
 
 
 async def show(visit: Command) -> None:
@@ -24,8 +26,8 @@ async def show(visit: Command) -> None:
     desk, who = visit.desk, visit.who
     await desk.change_person(who, SettingsChanged((("hidden", False),)))
     back = hiding.to_show(await desk.tx.notes_to(who))
-    for hidden, shown in back:
-        await desk.say(replace(shown.note, key=None, due_at=None, answering="", replaces=hidden.id))
+    for note in back:
+        await desk.say(note)
     if not back:
         await visit.tell("hidden")
 

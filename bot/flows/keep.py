@@ -125,7 +125,7 @@ async def _ask_words(visit: Visit, chat: ChatId, at: datetime) -> None:
     if not reminders.has_room(person.reminders, visit.desk.now):
         await visit.tell("keep_reply", {"what": "full"})
         return
-    expectation = Expectation(what=Expecting.KEEP, chat=chat, at=at)
+    expectation = Expectation(what=Expecting.KEEP, chat=chat, at=at, since=visit.desk.now)
     await visit.desk.change_person(visit.who, Awaited(expectation))
     say = visit.instead if isinstance(visit, Press) else visit.tell
     await say("keep_words", {"at": quiet_end(person, at).isoformat()})

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.engine import Desk
 from bot.visits import Command, Press, Visit
-from core import marks
+from core import marks, precedence
 from core.chats import Chat, Episode, EpisodeState, Wish
 from core.events import Marked, Unmarked
 from core.ids import MessageId, PersonId
@@ -40,7 +40,7 @@ async def on_wish(visit: Press) -> None:
         return
     message, said_at = MessageId(visit.args["message"]), datetime.fromisoformat(visit.args["said_at"])
     reason = "gone" if "gone" in visit.args else await _no_mark(visit, chat, message, None)
-    if reason is not None:
+    if reason is not None and (reason, visit.button) != ("off", "unmark"):
         await visit.instead("mark_reply", {"what": reason})
     elif visit.button == "other_wish":
         await visit.instead("mark_wish", await _asking(visit, chat, message, said_at))
@@ -131,6 +131,8 @@ async def _no_mark(visit: Visit, chat: Chat, message: MessageId, written_by: Per
     """
     if visit.who not in chat.taking_part():
         return "not_agreed"
+    if not precedence.is_read(chat):
+        return "off"
     if (await visit.desk.person(visit.who)).rests(visit.desk.now):
         return "paused"
     author = await _author(visit.desk, chat, message) or written_by

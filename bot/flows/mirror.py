@@ -167,7 +167,9 @@ def _problem(draft: Utterance) -> str | None:
 
 
 async def _await_draft(visit: Visit, target: Target) -> None:
-    expectation = Expectation(what=Expecting.DRAFT, chat=target.place, message=target.message)
+    expectation = Expectation(
+        what=Expecting.DRAFT, chat=target.place, message=target.message, since=visit.desk.now
+    )
     await visit.desk.change_person(visit.who, Awaited(expectation))
 
 

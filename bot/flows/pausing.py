@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot import keeping
+from bot.flows import forms
 from bot.visits import Command, Press, Visit
 from config.wording import wording
 from core.people import SettingsChanged
@@ -30,7 +31,7 @@ async def pause(visit: Command) -> None:
 
 async def resume(visit: Command) -> None:
     """/resume"""
-    await visit.desk.change_person(visit.who, paused(on=False))
+    await _resume(visit)
     await visit.tell("pause", {"state": "off"})
 
 
@@ -44,7 +45,7 @@ async def on_pause(visit: Press) -> None:
         else:
             await visit.instead("pause", await _until_a_day(visit, visit.filled))
     elif visit.button == "resume":
-        await visit.desk.change_person(visit.who, paused(on=False))
+        await _resume(visit)
         await visit.instead("pause", {"state": "off"})
 
 
@@ -74,8 +75,14 @@ def _until(moment: datetime) -> dict[str, str]:
     return {"state": "on", "until": moment.isoformat()}
 
 
+async def _resume(visit: Visit) -> None:
+    await forms.leave(visit)
+    await visit.desk.change_person(visit.who, paused(on=False))
+
+
 async def _rest(visit: Visit, changed: SettingsChanged) -> None:
     """Of what waits to be sent nothing goes out, too; one's own reminders wait for the end of the rest."""
+    await forms.leave(visit)
     await visit.desk.change_person(visit.who, changed)
     await visit.desk.tx.drop_notes(visit.who)
     await keeping.post_again(visit.desk, visit.who)

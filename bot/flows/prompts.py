@@ -113,7 +113,7 @@ async def _add(visit: Visit, chat: Chat, words: str) -> None:
 
 
 async def _ask(visit: Visit, chat: Chat) -> None:
-    expectation = Expectation(what=Expecting.PROMPT, chat=chat.id)
+    expectation = Expectation(what=Expecting.PROMPT, chat=chat.id, since=visit.desk.now)
     await visit.desk.change_person(visit.who, Awaited(expectation))
     await visit.tell("prompt_ask", about=chat.id)
 

@@ -10,11 +10,12 @@ from bot.visits import Command, Press, Visit
 from core.chats import Chat
 from core.ids import PersonId
 
-SWITCHED = {"weekly": True, "off": False}
+SWITCHED = {"weekly": True, "on": True, "off": False}
+"""What may stand behind /recap."""
 
 
 async def command(visit: Command) -> None:
-    """/recap; /recap weekly and /recap off are for both."""
+    """/recap; /recap weekly (or on) and /recap off are for both."""
     chat, word = await visit.chat(), visit.what.argument.strip().lower()
     if chat is None:
         await visit.tell("recap", {"nothing": "yes"})

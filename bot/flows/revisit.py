@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.engine import marked_id
 from bot.visits import Command, Press, Visit
 from core import parking
-from core.chats import Chat
+from core.chats import Chat, ChatKind
 from core.ids import ChatId
 from core.notes import Note
-from core.parked import Parked
+from core.parked import FORGOTTEN, Parked
 
 MOST_LISTED = 5
 """Of all chats together; more rows of buttons fit on no message."""
@@ -24,6 +24,8 @@ async def command(visit: Command) -> None:
     chat = await visit.chat()
     if chat is None or not chat.agreed(visit.who):
         await visit.tell("park_reply", {"what": "not_agreed"})
+    elif chat.kind is ChatKind.COMMUNITY:
+        await visit.tell("park_reply", {"what": "community"})
     else:
         await _propose(visit, chat)
 
@@ -117,7 +119,7 @@ async def _agree(visit: Visit, chat: Chat, parked: Parked) -> Parked:
 
 async def _tell_others(visit: Visit, chat: Chat, parked: Parked, kind: str) -> None:
     for person in parked.people:
-        if person != visit.who:
+        if person not in (visit.who, FORGOTTEN):
             note = Note(
                 kind=kind,
                 args=_args(parked) | ({"author": parked.by} if kind == "park_ask" else {}),

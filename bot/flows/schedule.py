@@ -6,30 +6,32 @@ from datetime import date, time, timedelta
 
 from bot import checkins, planned
 from bot.visits import Command, Press, Visit
-from core import rounds, schedules
+from core import plan_words, precedence, rounds, schedules
 from core.agenda import CHECKIN, Regular
 from core.chats import Chat
 from core.ids import RoundId
 from core.people import SettingsChanged
+from core.plan_words import WEEKDAYS
 from core.quiet import quiet_end
-from core.screens.schedule import SNOOZES, WEEKDAYS
+from core.screens.schedule import SNOOZES
 
 A_WEEK = timedelta(days=7)
 MORNING = time(9)
 """When a question that was put off to tomorrow comes back, on one's own clock. [P]"""
+LONGEST_AWAY = timedelta(days=366)
+"""How far ahead a holiday may end. [P]"""
 _HOURS_A_DAY = 24
-_DAY_WORDS = {"daily": tuple(range(7)), "weekdays": tuple(range(5)), "weekends": (5, 6)}
 
 
 async def command(visit: Command) -> None:
     """/checkins, alone or with what is to change: days and hour, on, off, mine, away."""
-    chat, words = await visit.chat(), visit.what.argument.lower().replace(",", " ").split()
-    if chat is None or not chat.listens_to(visit.who):
+    chat = await visit.chat()
+    if chat is None or visit.who not in chat.taking_part():
         await visit.tell("plan", {"what": "not_agreed"})
         return
     try:
-        await _obey(visit, chat, words)
-    except ValueError:
+        await _obey(visit, chat, plan_words.understood(visit.what.argument))
+    except (ValueError, OverflowError):
         await visit.tell("plan", {"what": "unknown"})
         return
     await visit.tell("plan", await _args(visit, chat), about=chat.id)
@@ -38,7 +40,7 @@ async def command(visit: Command) -> None:
 async def press(visit: Press) -> None:
     """A weekday, the hour, on or off for all; one's own holiday for oneself."""
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
-    if chat is None or not chat.listens_to(visit.who):
+    if chat is None or visit.who not in chat.taking_part():
         await visit.instead("plan", {"what": "not_agreed"})
         return
     if visit.button in ("away_week", "back_now"):
@@ -72,43 +74,29 @@ async def put_off(visit: Press) -> bool:
     return True
 
 
-async def _obey(visit: Command, chat: Chat, words: list[str]) -> None:
-    """Raises ValueError for what is not understood."""
+async def _obey(visit: Command, chat: Chat, words: tuple[str, ...]) -> None:
+    """Raises ValueError for a holiday that ends in the past, or too far ahead."""
+    regular = chat.agenda.of(CHECKIN)
     match words:
-        case []:
+        case ():
             return
-        case ["on" | "off" as state]:
-            regular = chat.agenda.of(CHECKIN)
-            days = regular.days or _DAY_WORDS["daily"]
+        case ("on" | "off" as state,):
+            days = regular.days or plan_words.DAILY
             await planned.change(visit.desk, chat, on=state == "on", days=days)
-        case ["mine", "off"]:
+        case ("mine", "off"):
             await _own(visit, "checkin_at", None)
-        case ["mine", at]:
-            await _own(visit, "checkin_at", _time(at))
-        case ["away", "off"]:
+        case ("mine", at):
+            await _own(visit, "checkin_at", time.fromisoformat(at))
+        case ("away", "off"):
             await _own(visit, "away_until", None)
-        case ["away", "week"]:
+        case ("away", "week"):
             await _own(visit, "away_until", await _in_a_week(visit))
-        case ["away", until]:
-            await _own(visit, "away_until", date.fromisoformat(until))
+        case ("away", until):
+            await _own(visit, "away_until", await _to_come(visit, date.fromisoformat(until)))
         case _:
-            await planned.change(visit.desk, chat, on=True, **_said(words, chat.agenda.of(CHECKIN)))
-
-
-def _said(words: list[str], now: Regular) -> dict[str, object]:
-    """Days and hour in words: "mon thu 20:00", "daily 19:30", "21:00". Raises ValueError."""
-    days: set[int] = set()
-    at = now.at
-    for word in words:
-        if word[:1].isdigit():
-            at = _time(word)
-        elif word in _DAY_WORDS:
-            days.update(_DAY_WORDS[word])
-        elif word[:3] in WEEKDAYS:
-            days.add(WEEKDAYS.index(word[:3]))
-        else:
-            raise ValueError("neither a day nor an hour")
-    return {"days": tuple(sorted(days)) or now.days or _DAY_WORDS["daily"], "at": at}
+            days, hour = plan_words.days_and_hour(words)
+            days = days or regular.days or plan_words.DAILY
+            await planned.change(visit.desk, chat, on=True, days=days, at=hour or regular.at)
 
 
 def _pressed(now: Regular, button: str) -> dict[str, object]:
@@ -120,7 +108,7 @@ def _pressed(now: Regular, button: str) -> dict[str, object]:
         hours = now.at.hour + (1 if button == "later_hour" else -1)
         return {"at": now.at.replace(hour=hours % _HOURS_A_DAY)}
     if button in ("plan_on", "plan_off"):
-        return {"on": button == "plan_on", "days": now.days or _DAY_WORDS["daily"]}
+        return {"on": button == "plan_on", "days": now.days or plan_words.DAILY}
     return {}
 
 
@@ -133,11 +121,14 @@ async def _args(visit: Visit, before: Chat) -> dict[str, str]:
     waiting = {round.day for round in own if visit.who not in round.snoozed}
     done = [day for day in regular.opened if day not in waiting]
     at = schedules.next_for(person, regular, desk.now, done)
+    left_off = "checkins" in precedence.left_off(chat, desk.policy)
+    held = "moderators" if left_off else "" if precedence.checkins_are_on(chat) else "chat"
     return {
         "days": " ".join(map(str, regular.days)),
         "at": f"{regular.at:%H:%M}",
         "on": "yes" if regular.on else "",
         "next": at.isoformat() if at is not None else "",
+        "held": held,
     }
 
 
@@ -150,10 +141,12 @@ async def _in_a_week(visit: Visit) -> date:
     return (await visit.desk.person(visit.who)).local(visit.desk.now).date() + A_WEEK
 
 
-def _time(text: str) -> time:
-    """From "20:00", "9:30" or "20". Raises ValueError."""
-    hour, _, minute = text.partition(":")
-    return time(int(hour), int(minute or 0))
+async def _to_come(visit: Visit, day: date) -> date:
+    """A day from today on this person's clock to a year ahead. Raises ValueError for any other."""
+    today = (await visit.desk.person(visit.who)).local(visit.desk.now).date()
+    if not today <= day <= today + LONGEST_AWAY:
+        raise ValueError("over, or too far ahead")
+    return day
 
 
 COMMANDS = {"checkins": command}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.flows import hours, pausing
-from bot.visits import Command, Press
+from bot.visits import Command, Press, Visit
 from config.contacts import country_codes
 from core.people import QuietHours, SettingsChanged
 from core.reading.topics import TOPICS
-from core.switches import SWITCHES, topic_turned, turned
+from core.screens.settings import OPEN_END
+from core.switches import SWITCHES, paused, topic_turned, turned
 from core.zones import is_zone
 
 
@@ -23,7 +24,7 @@ async def command(visit: Command) -> None:
             await visit.tell("settings", {"what": "unknown"})
             return
         await visit.desk.change_person(visit.who, changed)
-    await visit.tell("settings")
+    await visit.tell("settings", await _args(visit))
 
 
 async def turn(visit: Press) -> None:
@@ -34,7 +35,7 @@ async def turn(visit: Press) -> None:
     name = visit.button.removeprefix("toggle_")
     if name in SWITCHES:
         await visit.desk.change_person(visit.who, turned(await visit.desk.person(visit.who), name))
-    await visit.instead("settings")
+    await visit.instead("settings", await _args(visit))
 
 
 async def topics(visit: Press) -> None:
@@ -42,9 +43,16 @@ async def topics(visit: Press) -> None:
     await visit.instead("topics")
 
 
+async def resume(visit: Press) -> None:
+    """The pause ends; the settings stay."""
+    await visit.desk.change_person(visit.who, paused(on=False))
+    await visit.instead("settings")
+
+
 ELSEWHERE: Mapping[str, Callable[[Press], Awaitable[None]]] = {
     "topics": topics,
     "pause": pausing.begin,
+    "resume": resume,
     "hours_zone": hours.choose_zone,
     "hours_quiet": hours.choose_quiet,
 }
@@ -55,7 +63,7 @@ async def turn_topic(visit: Press) -> None:
     """A topic off limits, or back to the settings."""
     topic = visit.button.removeprefix("topic_")
     if visit.button == "settings":
-        await visit.instead("settings")
+        await visit.instead("settings", await _args(visit))
     elif topic in TOPICS:
         await visit.desk.change_person(visit.who, topic_turned(await visit.desk.person(visit.who), topic))
         await visit.instead("topics")
@@ -90,6 +98,15 @@ def _known_country(said: str) -> str:
     if code not in country_codes():
         raise ValueError("unknown country")
     return code
+
+
+async def _args(visit: Visit) -> dict[str, str]:
+    """Of a pause, until when it lasts."""
+    person = await visit.desk.person(visit.who)
+    if not person.rests(visit.desk.now):
+        return {}
+    until = None if person.paused else person.paused_until
+    return {"resting": OPEN_END if until is None else until.isoformat()}
 
 
 COMMANDS = {"settings": command}

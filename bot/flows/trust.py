@@ -5,10 +5,14 @@ from __future__ import annotations
 from bot import checkins, looking_back
 from bot.engine import Desk
 from bot.visits import Command, Means, Press
+from core.chats import Chat, Consent
 from core.ids import ChatId, PersonId
 from core.notes import Note
 from core.privacy import Section
 
+MOST_CHATS = 20
+"""Chats that are offered; more buttons than that fit on no message."""
+ONCE_AGREED = (Consent.AGREED, Consent.WITHDRAWN, Consent.LEFT)
 SECTIONS = {f"privacy_{section}": section for section in Section}
 
 
@@ -29,17 +33,26 @@ async def own_data(visit: Command) -> None:
 
 
 async def ask_to_forget(visit: Command) -> None:
-    """/forget: in a chat, that chat or everything; in private, the only chat there is or everything."""
-    chats = await visit.chats()
-    if len(chats) == 1 and visit.who in chats[0].members:
+    """/forget: in a chat, that chat or everything; in private, any of one's chats or everything."""
+    chats = await _took_part_in(visit)
+    if len(chats) == 1:
         await visit.tell("forget", about=chats[0].id)
+    elif chats:
+        chats = chats[:MOST_CHATS]
+        args = {"chats": " ".join(chat.id for chat in chats)}
+        await visit.tell("forget", args | {f"title{place}": chat.title for place, chat in enumerate(chats)})
     else:
         await visit.tell("forget", {"all": "yes"})
 
 
 async def on_forget(visit: Press) -> None:
     """Two taps: what, and that it is meant."""
+    place, chats = visit.button.removeprefix("forget_in_"), visit.args.get("chats", "").split()
     match visit.button:
+        case _ if place != visit.button and place.isdecimal() and int(place) < len(chats):
+            title = visit.args.get(f"title{int(place)}", "")
+            asked = {"what": "ask_here", "title": title} if title else {"what": "ask_here"}
+            await visit.instead("forget", asked, about=ChatId(chats[int(place)]))
         case "forget_here" | "forget_all":
             await visit.instead("forget", {"what": visit.button.replace("forget", "ask")})
         case "forget_here_yes" if visit.about is not None:
@@ -50,6 +63,14 @@ async def on_forget(visit: Press) -> None:
             _receipt(visit, "done")
         case _:
             await visit.instead("forget", {"what": "kept"})
+
+
+async def _took_part_in(visit: Command) -> list[Chat]:
+    """The chat it was said in; in private, every chat where this person agreed once."""
+    private, who = visit.what.private, visit.who
+    ids = await visit.desk.tx.chats_of(who) if private else [visit.what.chat]
+    chats = [chat for chat_id in ids if (chat := await visit.desk.chat(chat_id)) is not None]
+    return [c for c in chats if who in c.members and (not private or c.members[who].consent in ONCE_AGREED)]
 
 
 async def forget_here(visit: Press, chat: ChatId) -> None:

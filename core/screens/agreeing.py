@@ -4,42 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.screens.buttons import button, row
+from core.screens.buttons import button, in_chat, row
 from core.screens.model import Screen, Tone
 from core.screens.wording import View
 
 
 def card(args: Mapping[str, str], view: View) -> Screen:
-    """In the shared chat: that the bot is there, what it would read, and how to say yes or no."""
+    """In the shared chat: that the bot is there, what it would read, and how to say yes or no.
+
+    args: token, note; among (friends, community)
+    """
     say = view.words.say
     decide = button(view, "decide", tone=Tone.PRIMARY, start=f"c{args['note']}-{args['token']}")
-    return Screen(text=say("card"), title=say("card", "title"), rows=((decide,),))
+    return Screen(
+        text=f"{say('card')}\n{say('card', args.get('among', 'couple'))}",
+        title=say("card", "title"),
+        rows=((decide,),),
+    )
 
 
 def consent(args: Mapping[str, str], view: View) -> Screen:
-    """In private: what is read, kept and seen, and who runs the bot."""
+    """In private: what is read, kept and seen, and who runs the bot. args: heard; among, as on the card"""
     say = view.words.say
     yes = button(view, "agree", tone=Tone.PRIMARY)
+    lines = [
+        say("consent", "heard" if "heard" in args else "unheard"),
+        say("consent", args.get("among", "couple")),
+        say("consent", operator=view.operator),
+    ]
     return Screen(
-        text=say("consent", "text" if "heard" in args else "unheard", operator=view.operator),
+        text=in_chat(args, view, "\n".join(lines)),
         title=say("consent", "title"),
         rows=((yes, button(view, "not_now")), row(view, "what_is_kept")),
     )
 
 
 def agreed(args: Mapping[str, str], view: View) -> Screen:
-    """What comes next; who is alone so far may look at an example."""
-    if "complete" in args:
-        return Screen(text=view.words.say("agreed", "complete"))
-    return Screen(text=view.words.say("agreed"), rows=(row(view, "example"),))
-
-
-def welcome(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("welcome"))
+    """What comes next; who is alone so far may look at an example. args: among; complete, off, late"""
+    say, among = view.words.say, args.get("among", "couple")
+    if "complete" not in args:
+        return Screen(text=say("agreed", f"{among}_waits"), rows=(row(view, "example"),))
+    lines = [say("agreed", f"{among}_off" if "off" in args else among)]
+    lines += [say("agreed", "late")] if among == "friends" and "late" in args else []
+    return Screen(text=" ".join((*lines, say("agreed", "where"))))
 
 
 def not_now(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=view.words.say("not_now"))
 
 
-SCREENS = {"card": card, "consent": consent, "agreed": agreed, "welcome": welcome, "not_now": not_now}
+SCREENS = {"card": card, "consent": consent, "agreed": agreed, "not_now": not_now}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
@@ -13,6 +15,11 @@ def button(view: View, name: str, *, tone: Tone = Tone.PLAIN, start: str | None 
 def row(view: View, *names: str) -> tuple[Button, ...]:
     """A row of plain buttons."""
     return tuple(button(view, name) for name in names)
+
+
+def in_chat(args: Mapping[str, str], view: View, text: str) -> str:
+    """The text below the title of its chat, if there is more than one. args: where (a chat's title)"""
+    return f"{view.words.say('which', 'named', title=args['where'])}\n{text}" if args.get("where") else text
 
 
 def sealed(view: View) -> Screen:

@@ -9,14 +9,21 @@ from core.screens.model import Button, Screen
 from core.screens.settings import IN_A_ROW, rows_of
 from core.screens.wording import View
 
+LEFT_OFF = "left_off"
+"""A choice that the members do not have: moderators leave it off."""
+
 
 def chat(args: Mapping[str, str], view: View) -> Screen:
-    """args: kind, level, and for each choice on or off; `look`, for a copy in private without buttons."""
+    """args: kind, level, and for each choice on, off or left_off; `look`, a private copy without buttons."""
     say, there = view.words.say, [name for name in (*NAMES, RECAP) if name in args]
     text = say("chat", kind=say("kinds", args["kind"]), now=say("levels", args["level"]))
     lines = [f"• {_choice(view, name, args[name])}" for name in there]
     below = say("chat", "look" if "look" in args else "after")
-    buttons = [Button(name=f"turn_{name}", label=_choice(view, name, args[name])) for name in there]
+    buttons = [
+        Button(name=f"turn_{name}", label=_choice(view, name, args[name]))
+        for name in there
+        if args[name] != LEFT_OFF
+    ]
     return Screen(
         title=say("chat", "title"),
         text="\n".join([text, *lines, below]),

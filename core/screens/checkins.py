@@ -5,24 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.reading.scores import DEEPEST
-from core.screens.buttons import row
-from core.screens.model import Screen
+from core.screens.buttons import in_chat, row
+from core.screens.model import Button, Screen
 from core.screens.schedule import SNOOZES
 from core.screens.wording import View
+
+LABEL = 30
+"""Characters of a chat's title on a button."""
 
 
 def checkin(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     prompt = view.words.prompt(args["prompt"])
     return Screen(
-        text=say("checkin", prompt=prompt),
+        text=in_chat(args, view, say("checkin", prompt=prompt)),
         title=say("checkin", "title"),
         rows=(row(view, "pass"), row(view, *SNOOZES, "snooze_tomorrow")),
     )
 
 
 def answer_taken(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("answer_taken"))
+    return Screen(text=in_chat(args, view, view.words.say("answer_taken")))
+
+
+def answer_which(args: Mapping[str, str], view: View) -> Screen:
+    """Which question a private message answers. args: rounds (ids), title0, title1, …; or what"""
+    say = view.words.say
+    if "what" in args:
+        return Screen(text=in_chat(args, view, say("answer_which", args["what"])))
+    titles = [args.get(f"title{place}", "") for place in range(len(args["rounds"].split()))]
+    named = [
+        Button(name=f"round_{place}", label=(title or say("which", "untitled", count=place + 1))[:LABEL])
+        for place, title in enumerate(titles)
+    ]
+    rows = (tuple(named[start : start + 2]) for start in range(0, len(named), 2))
+    return Screen(text=say("answer_which"), rows=(*rows, row(view, "answer_keep")))
+
+
+def round_ended(args: Mapping[str, str], view: View) -> Screen:
+    """It ended without a reveal. args: what (answered, asked)"""
+    return Screen(text=in_chat(args, view, view.words.say("round_ended", args["what"])))
 
 
 def passed(args: Mapping[str, str], view: View) -> Screen:
@@ -38,7 +60,7 @@ def reveal(args: Mapping[str, str], view: View) -> Screen:
 
 
 def checkin_reply(args: Mapping[str, str], view: View) -> Screen:
-    """What /checkin answers: started, running, not_agreed, nothing_left or where."""
+    """What /checkin answers: started, running, not_agreed, nothing_left, resting or where."""
     return Screen(text=view.words.say("checkin_command", args["what"]))
 
 
@@ -48,7 +70,7 @@ def level(args: Mapping[str, str], view: View) -> Screen:
     if "what" in args:
         return Screen(text=say("level", args["what"]))
     now = int(args["level"])
-    lines = [say("level", now=say("levels", str(now)))]
+    lines = [in_chat(args, view, say("level", now=say("levels", str(now))))]
     if "ready" in args:
         lines.append(say("level", "ready", next=say("levels", str(now + 1))))
     lighter = ("lighter",) if now > 0 else ()
@@ -59,18 +81,20 @@ def level(args: Mapping[str, str], view: View) -> Screen:
 def deeper(args: Mapping[str, str], view: View) -> Screen:
     """The offer of a next step, in the same words to all. args: level"""
     say = view.words.say
-    text = say("level", "offer", next=say("levels", args["level"]))
+    text = in_chat(args, view, say("level", "offer", next=say("levels", args["level"])))
     return Screen(title=say("level", "title"), text=text, rows=(row(view, "deeper", "not_deeper"),))
 
 
 def raised(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
-    return Screen(text=say("level", "raised", now=say("levels", args["level"])))
+    return Screen(text=in_chat(args, view, say("level", "raised", now=say("levels", args["level"]))))
 
 
 SCREENS = {
     "checkin": checkin,
     "answer_taken": answer_taken,
+    "answer_which": answer_which,
+    "round_ended": round_ended,
     "passed": passed,
     "reveal": reveal,
     "checkin_reply": checkin_reply,

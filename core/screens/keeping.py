@@ -28,10 +28,11 @@ def keep_words(args: Mapping[str, str], view: View) -> Screen:
 
 
 def keep_set(args: Mapping[str, str], view: View) -> Screen:
-    """It waits now. args: at (when it comes); put_off, when that is because of quiet hours."""
+    """It waits now. args: at (when it comes); put_off, when that is because of quiet hours; paused, when a
+    pause is on by then."""
     say = view.words.say
-    text = say("keep", "set", moment=moment(view, args["at"]))
-    if "put_off" in args:
+    text = say("keep", "set_paused" if "paused" in args else "set", moment=moment(view, args["at"]))
+    if "put_off" in args and "paused" not in args:
         text = f"{text} {say('keep', 'put_off')}"
     return Screen(text=text, rows=(row(view, "keep_remove", "keep_list"),))
 

@@ -28,7 +28,7 @@ def moderate(args: Mapping[str, str], view: View) -> Screen:
     title = args["title"] or say("moderate", "untitled")
     lines = [say("moderate", f"is_{args['enabled']}", title=title), say("moderate")]
     if "problem" in args:
-        lines.insert(0, say("moderation_file", args["problem"], name=args.get("name", "")))
+        lines.insert(0, _refusal(args["problem"], args.get("name", ""), view))
     lines += [say("moderate", name, value=args[name] or say("states", "none")) for name in TYPED]
     lines.append(say("moderate", "after"))
     switches = [_turned(view, name, say("states", args[name])) for name in SWITCHES]
@@ -55,8 +55,9 @@ def moderate_file(args: Mapping[str, str], view: View) -> Screen:
 def dry_run(args: Mapping[str, str], view: View) -> Screen:
     """args: depth, level, valence, probability, topics; for `default` and `wanted`: opens, row, noted."""
     say = view.words.say
-    if "unknown" in args:
-        return Screen(title=say("dry_run", "title"), text=say("dry_run", "unknown"))
+    for why in ("unknown", "empty"):
+        if why in args:
+            return Screen(title=say("dry_run", "title"), text=say("dry_run", why))
     topics = ", ".join(say("topics", topic) for topic in args["topics"].split())
     numbers = {name: args[name] for name in ("depth", "valence", "probability")}
     lines = [
@@ -76,6 +77,12 @@ def moderation_audit(args: Mapping[str, str], view: View) -> Screen:
     rows = (row(view, *(("mod_older",) if "older" in args else ()), "mod_back"),)
     text = "\n".join(lines) or say("moderation_audit", "nothing")
     return Screen(title=say("moderation_audit", "title"), text=text, rows=rows)
+
+
+def _refusal(why: str, name: str, view: View) -> str:
+    """A field by its name in words; one that is none, as it was written."""
+    fields = view.words.names("moderate_fields")
+    return view.words.say("moderation_file", why, name=fields.get(name, name))
 
 
 def _change(args: Mapping[str, str], place: int, view: View) -> str:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time, timedelta
 
+from core.plan_words import WEEKDAYS
 from core.screens.buttons import button
 from core.screens.model import Button, Screen
 from core.screens.wording import View
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""Names of the days in commands and buttons, Monday first."""
 SNOOZES = {"snooze_1h": timedelta(hours=1), "snooze_3h": timedelta(hours=3)}
 """Buttons that put a question off for so long; `snooze_tomorrow` beside them."""
 
 
 def plan(args: Mapping[str, str], view: View) -> Screen:
-    """args: days (numbers, 0 for Monday), at (20:00), on, next (a moment, if there is one); or what."""
+    """args: days (numbers, 0 for Monday), at (20:00), on, next (a moment, if there is one), held (by whom
+    check-ins are off here: chat, moderators); or what."""
     say = view.words.say
     if "what" in args:
         return Screen(text=say("plan", args["what"]))
     lines = [_when(args, view), say("plan", "seen")]
-    if args["on"]:
+    if args.get("held"):
+        lines.insert(0, say("plan", f"held_{args['held']}"))
+    elif args["on"]:
         lines.append(_next(args, view))
     own = _own_lines(view)
     text = "\n".join(lines) + ("\n\n" + "\n".join(own) if own else "")

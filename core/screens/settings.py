@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from core.reading.topics import TOPICS
 from core.screens.buttons import button, row
@@ -15,18 +14,22 @@ from core.switches import SWITCHES, state_of
 IN_A_ROW = 2
 TOPICS_IN_A_ROW = 4
 DATE_LENGTH = 20
+OPEN_END = "open"
+"""In place of a moment: a pause that lasts until its person says."""
 
 
 def settings(args: Mapping[str, str], view: View) -> Screen:
-    """args: what, for an answer in place of the screen."""
+    """args: what, for an answer in place of the screen; resting, while paused (until when, or open)."""
     say, person = view.words.say, view.reader
     if "what" in args:
         return Screen(text=say("settings", args["what"]))
     quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
     text = say("settings", quiet=quiet, zone=person.zone, country=country_name(person.country, view))
+    if "resting" in args:
+        text = f"{_resting(args['resting'], view)}\n{text}"
     topics = view.words.say("buttons", "topics", count=str(len(person.topics_off)))
     buttons = [_switch(view, name) for name in SWITCHES]
-    buttons += [Button(name="topics", label=topics), button(view, "pause")]
+    buttons += [Button(name="topics", label=topics), button(view, "resume" if "resting" in args else "pause")]
     zone = Button(name="hours_zone", label=say("buttons", "settings_zone"))
     buttons += [zone, button(view, "hours_quiet")]
     return Screen(title=say("settings", "title"), text=text, rows=rows_of(buttons, IN_A_ROW))
@@ -64,8 +67,8 @@ def pause(args: Mapping[str, str], view: View) -> Screen:
     if state == "unread":
         return Screen(text=say("pause", "unread"), rows=(spans, resume))
     if "until" in args:
-        local = view.reader.local(datetime.fromisoformat(args["until"]))
-        return Screen(text=say("pause", "until", until=f"{local:%Y-%m-%d %H:%M}"), rows=(spans, resume))
+        moment = {"day": view.day(args["until"]), "time": view.time(args["until"])}
+        return Screen(text=say("pause", "until", **moment), rows=(spans, resume))
     return Screen(text=say("pause", "on"), rows=(spans, resume))
 
 
@@ -76,6 +79,12 @@ def form_ask(args: Mapping[str, str], view: View) -> Screen:
 
 def rows_of(buttons: Sequence[Button], in_a_row: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
+
+
+def _resting(until: str, view: View) -> str:
+    if until == OPEN_END:
+        return view.words.say("settings", "paused")
+    return view.words.say("settings", "paused_until", day=view.day(until), time=view.time(until))
 
 
 def _switch(view: View, name: str) -> Button:

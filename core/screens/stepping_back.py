@@ -33,8 +33,9 @@ def still_fine(args: Mapping[str, str], view: View) -> Screen:
 
 
 def hidden(args: Mapping[str, str], view: View) -> Screen:
-    """All that the private thread shows while it is hidden."""
-    return Screen(text=view.words.say("hidden"))
+    """All that the private thread shows while it is hidden. args: below, where copies or files stay"""
+    say = view.words.say
+    return Screen(text=say("hidden", "below") if "below" in args else say("hidden"))
 
 
 SCREENS = {"leave": leave, "still_fine": still_fine, "hidden": hidden}

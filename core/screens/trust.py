@@ -22,32 +22,52 @@ def help(args: Mapping[str, str], view: View) -> Screen:
 
 
 def which(args: Mapping[str, str], view: View) -> Screen:
-    """In which of several chats a command is meant. args: chats (ids), title0, title1, …"""
+    """In which of several chats a command is meant. args: chats (ids), title0, title1, …; again, where
+    words were said with a command that no note can carry."""
     say = view.words.say
-    titles = [args.get(f"title{place}", "") for place in range(len(args["chats"].split()))]
+    if "again" in args:
+        return Screen(text=say("which", f"again_{args['again']}"))
     rows = tuple(
-        (Button(name=f"chat_{place}", label=title or say("which", "untitled", count=place + 1)),)
-        for place, title in enumerate(titles)
+        (Button(name=f"chat_{place}", label=title),) for place, title in enumerate(_titles(args, view))
     )
     return Screen(text=say("which"), rows=rows)
 
 
 def forget(args: Mapping[str, str], view: View) -> Screen:
-    """The first tap says what, the second that it is meant. args: what; `all`, where no chat is meant."""
+    """The first tap says what, the second that it is meant. args: what; `all`, where no chat is meant; chats,
+    title0, …, where one of several may be; title, of the one that was chosen."""
     say, what, keep = view.words.say, args.get("what", "ask"), button(view, "keep")
     everything = button(view, "forget_yes", tone=Tone.DANGER)
     match what:
         case "ask" if "all" in args:
             return Screen(text=say("forget", "where"), rows=((everything, keep),))
+        case "ask" if "chats" in args:
+            rows = tuple((each,) for each in _only(args, view))
+            return Screen(text=say("forget", "ask_which"), rows=(*rows, row(view, "forget_all", "keep")))
         case "ask":
             return Screen(text=say("forget", "ask"), rows=(row(view, "forget_here", "forget_all"), (keep,)))
         case "ask_here":
             here = button(view, "forget_here_yes", tone=Tone.DANGER)
-            return Screen(text=say("forget", what), rows=((here, keep),))
+            named = f"“{args['title']}”\n" if "title" in args else ""
+            return Screen(text=named + say("forget", what), rows=((here, keep),))
         case "ask_all":
             return Screen(text=say("forget", what), rows=((everything, keep),))
         case _:
             return Screen(text=say("forget", what))
+
+
+def _titles(args: Mapping[str, str], view: View) -> list[str]:
+    """What the chats of a note are called, in their order."""
+    count = len(args["chats"].split())
+    untitled = [view.words.say("which", "untitled", count=place + 1) for place in range(count)]
+    return [args.get(f"title{place}") or untitled[place] for place in range(count)]
+
+
+def _only(args: Mapping[str, str], view: View) -> list[Button]:
+    return [
+        Button(name=f"forget_in_{place}", label=view.words.say("buttons", "forget_in", title=title))
+        for place, title in enumerate(_titles(args, view))
+    ]
 
 
 def mydata(args: Mapping[str, str], view: View) -> Screen:
@@ -63,6 +83,10 @@ def hint(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=view.words.say("hint"))
 
 
+def failed(args: Mapping[str, str], view: View) -> Screen:
+    return Screen(text=view.words.say("failed"))
+
+
 def again(args: Mapping[str, str], view: View) -> Screen:
     return Screen(text=view.words.say("again", "cooling"))
 
@@ -75,4 +99,5 @@ SCREENS = {
     "mydata": mydata,
     "hint": hint,
     "again": again,
+    "failed": failed,
 }

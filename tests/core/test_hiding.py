@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.hiding import LATELY, arrives_hidden, to_hide, to_show
+from core.ids import ChatId, MessageId
 from core.notes import Note, NoteId, StoredNote
-from tests.core.builders import ANA
+from tests.core.builders import ANA, MONDAY
+
+COPIES = ((ChatId("a"), MessageId("m")),)
 
 
 def sent(id: int, kind: str, as_: str | None, replaces: int | None = None) -> StoredNote:
@@ -32,15 +37,35 @@ def test_only_the_newest_are_hidden() -> None:
 
 
 def test_a_hidden_message_comes_back_as_it_last_was() -> None:
-    notes = [sent(1, "nudge", "a"), sent(2, "nudge", "a", 1), sent(3, "hidden", "a", 2)]
-    assert [(hidden.id, shown.id) for hidden, shown in to_show(notes)] == [(3, 2)]
+    notes = [sent(1, "consent", "a"), sent(2, "agreed", "a", 1), sent(3, "hidden", "a", 2)]
+    assert [(note.replaces, note.kind) for note in to_show(notes)] == [(3, "agreed")]
+
+
+def test_what_came_sealed_comes_back_sealed_and_nothing_is_copied_again() -> None:
+    came = Note(kind="keep_due", args={"place": "a", "message": "m"}, to_person=ANA)
+    opened = replace(came, args={"at": "1", "opened": "yes"}, replaces=NoteId(1), copies=COPIES)
+    notes = [
+        StoredNote(NoteId(1), came, "sent", "a"),
+        StoredNote(NoteId(2), opened, "sent", "a"),
+        sent(3, "hidden", "a", 2),
+    ]
+    [back] = to_show(notes)
+    assert back.args == {"place": "a", "message": "m", "at": "1", "fileless": "yes"}
+    assert back.copies == ()
+
+
+def test_what_is_shown_again_does_not_expire_anew() -> None:
+    note = Note(kind="checkin", to_person=ANA, expires_at=MONDAY)
+    [back] = to_show([StoredNote(NoteId(1), note, "sent", "a"), sent(2, "hidden", "a", 1)])
+    assert back.expires_at is None
 
 
 def test_what_came_while_hidden_is_shown_as_what_it_is() -> None:
-    assert [(one.id, other.id) for one, other in to_show([sent(1, "checkin", "a")])] == [(1, 1)]
+    assert [(note.replaces, note.kind) for note in to_show([sent(1, "checkin", "a")])] == [(1, "checkin")]
 
 
 def test_an_answer_to_somebody_is_shown_even_then() -> None:
     assert not arrives_hidden(sent(1, "help", None).note)
     assert not arrives_hidden(sent(2, "nudge", None, 1).note)
     assert arrives_hidden(sent(3, "nudge", None).note)
+    assert not arrives_hidden(Note(kind="parked", args={"asked": "yes"}, to_person=ANA))

@@ -61,6 +61,16 @@ def test_in_a_group_all_of_them() -> None:
 
 
 @pytest.mark.parametrize(
+    "going", [ConsentEnded(author=BEN), ConsentEnded(author=BEN, left=True), Forgotten(person=BEN)]
+)
+def test_beside_somebody_who_went_unseen_it_rises_as_little_as_beside_somebody_silent(going: What) -> None:
+    life = group()
+    life.happens(going)
+    assert [life.happens(yes(ANA)), life.happens(yes(CEM))] == [[], []]
+    assert life.chat.level == FIRST_LEVEL
+
+
+@pytest.mark.parametrize(
     "change", [no(ANA), LevelLowered(BEN), ConsentEnded(author=ANA), Forgotten(person=ANA)]
 )
 def test_a_changed_mind_counts(change: What) -> None:

@@ -22,6 +22,7 @@ from tests.core.builders import ANA, BEN, MONDAY
 
 CLEO = PersonId("toy:cleo")
 SAID = MessageId("m1")
+BENS, OLD = MessageId("m2"), MessageId("m0")
 
 
 def chat(*people: PersonId) -> Chat:
@@ -104,9 +105,29 @@ def test_a_message_that_is_taken_back_is_parked_no_more() -> None:
 
 
 @pytest.mark.parametrize("people", [(ANA, BEN), (ANA, BEN, CLEO)])
-def test_who_is_forgotten_leaves_nothing_parked_with_them(people: tuple[PersonId, ...]) -> None:
-    there = both(proposed(chat(*people)))
-    assert happen(there, Forgotten(person=BEN), MONDAY).parked == ()
+def test_what_the_forgotten_proposed_or_said_goes_and_the_rest_waits(people: tuple[PersonId, ...]) -> None:
+    there = replace(chat(*people), authors=((SAID, ANA), (BENS, BEN)))
+    for number, (by, message) in enumerate(((ANA, SAID), (BEN, SAID), (ANA, BENS), (ANA, OLD))):
+        there = parking.proposed(there, f"p{number}", by, message, MONDAY, MONDAY)
+    there = replace(there, parked=tuple(replace(p, agreed=people, parked_at=MONDAY) for p in there.parked))
+    gone = happen(there, Forgotten(person=BEN), MONDAY)
+    assert [(p.id, p.message) for p in gone.parked] == [("p0", SAID), ("p3", None)]
+    assert BEN not in repr(gone.parked)
+    parked = gone.parked[0]
+    for person in people:
+        parked = parking.ready(parked, person, MONDAY, yes=True)
+    assert not parking.all_ready(parked)
+
+
+@pytest.mark.parametrize("people", [(ANA, BEN), (ANA, BEN, CLEO)])
+def test_beside_somebody_forgotten_a_proposal_waits_as_beside_somebody_silent(
+    people: tuple[PersonId, ...],
+) -> None:
+    there = proposed(happen(chat(*people), Forgotten(person=BEN), MONDAY))
+    parked = there.parked[0]
+    for person in people:
+        parked = parking.agreed(parked, person, MONDAY)
+    assert parked.parked_at is None
 
 
 @pytest.mark.parametrize("left", [False, True])

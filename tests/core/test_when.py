@@ -76,6 +76,7 @@ SAID = {
 
 
 NO_MOMENTS = ["", "soon", "ask about thursday", "25:00", "18:75", "13pm", "0am", "in days", "in 0 days"]
+NO_MOMENTS += ["thu 25:00 x", "tomorrow 13pm", "in 3 days 18:75 x", "2026-12-24 24:00"]
 NO_MOMENTS += ["2026-13-01", "2026-02-30", "monkey 18:00", "to ask", "in 5 years", "sunny day", "satin"]
 NO_MOMENTS += ["2028-01-01 10:00", "12", "i'm", "in 18:00", "wed's plan", "/keep", "in 900 days", "18:000"]
 

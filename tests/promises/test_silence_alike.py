@@ -41,12 +41,16 @@ TALK = (
     "Ana why",
     "Ana lighter",
 )
-COUNTS = ("Ana recap", "Ana mydata")
+COUNTS = ("Ana recap", "Ana mydata", "Ana checkins", "Ana plans", "Ana chat")
+"""A plan waits after real talk, and nobody is read once somebody withdrew: it is not mixed with moments."""
 MOMENTS = ("Ana afraid", "Ana marks")
 OF_CLEO = ("Cleo plain", "Cleo answers", "Cleo checkin", "Cleo level")
 OF_BEN = ("Ben afraid", "Ben with")
 """Said for all to see by somebody who did not agree: read by nobody."""
 WORDS = {"plain": "the bus was late", "with": "I am with you", "afraid": "I am afraid of work"}
+SETS = {"plans": ("checkins", "daily 20:00"), "weekly": ("recap", "weekly")}
+"""What all of them share."""
+PARKING = ("parks", "agrees", "parked", "ready")
 LENGTH = 9
 
 
@@ -88,6 +92,10 @@ async def happens(world: World, step: str, number: int) -> None:
         message = MessageId(f"p{number}")
         post = Posted(chat=here, author=who(name), message=message, words=words, private=True)
         await world.hand_in(post)
+    elif what in SETS:
+        await world.commands(name, *SETS[what], chat=HOME)
+    elif what in PARKING:
+        await parks(world, name, what)
     elif what == "marks":
         await world.hand_in(MarkedPost(chat=HOME, author=who(name), message=MessageId(f"x{number}")))
         await world.presses(name, "Listen") if _has(world, name, "Listen") else None
@@ -96,6 +104,23 @@ async def happens(world: World, step: str, number: int) -> None:
         await world.presses(name, "Lighter, please") if _has(world, name, "Lighter, please") else None
     else:
         await world.commands(name, what, chat=HOME)
+
+
+async def parks(world: World, name: str, what: str) -> None:
+    """Proposing a topic, agreeing to park it, finding it in the list, and being ready for it."""
+    match what:
+        case "parks":
+            await world.hand_in(Commanded(chat=HOME, who=who(name), name="park", about=MessageId("m0")))
+        case "agrees":
+            await world.presses(name, "Open")
+            await world.presses(name, "Park it")
+        case "ready":
+            await world.presses(name, "I'm ready")
+        case _:
+            await world.commands(name, "park")
+            listed = world.private(name)[-1]
+            if listed.screen.rows:
+                await world.hand_in(ButtonPressed(who=who(name), data=f"{listed.note}:topic_0"))
 
 
 async def says_no(world: World, way: str) -> None:
@@ -171,6 +196,23 @@ def test_the_next_check_ins_look_the_same_whatever_became_of_the_first(
     )
     late = ("12 d", "12 d", "12 d", "Ana checkin", "Ana answers", "Ana level", "Ana recap")
     the_same(Evening(others, True, (*steps, *late), 1), ("is silent", way))
+
+
+@pytest.mark.parametrize("way", ["passes", "pauses", "withdraws", "leaves", "forgets"])
+@pytest.mark.parametrize("others", [("Ana",), ("Ana", "Cleo")])
+def test_the_plan_and_what_all_set_go_on_whatever_became_of_one(way: str, others: tuple[str, ...]) -> None:
+    sets = ("Ana weekly", "Ana plans", "1 d", "1 h")
+    asks = ("Ana checkins", "Ana chat", "Ana prompts", "Ana recap", "Ana plans", "1 d", "Ana checkins")
+    the_same(Evening(others, True, (*sets, *asks, *("12 d",) * 3, *asks), 4), ("is silent", way))
+
+
+@pytest.mark.parametrize("way", ["pauses", "withdraws", "leaves", "forgets", "hides"])
+@pytest.mark.parametrize("others", [("Ana",), ("Ana", "Cleo")])
+def test_what_was_parked_stays_parked_and_can_be_proposed(way: str, others: tuple[str, ...]) -> None:
+    parks = ("Ana plain", "Ana parks", "Ben agrees", *(("Cleo agrees",) * (len(others) - 1)), "1 h")
+    looks = ("Ana parked", "Ana ready", "Ana park", "1 d")
+    evening = Evening(others, True, (*parks, *looks, *("12 d",) * 3, *looks), len(parks))
+    the_same(evening, ("is silent", way))
 
 
 def test_the_comparison_would_notice_an_answer() -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.own_data import own_data
 from core.ids import ChatId
 from core.inbound import ButtonPressed, Commanded, ConsentSaid, SettingsSaid
 from core.notes import Note, NoteId
@@ -25,6 +26,8 @@ from tests.stories.world import HOME, HandClock, ToyPlatform, World, private, wh
 
 Seen = list[tuple[str, ...]]
 POINTED = frozenset({"nudge", "ask_first", "care"})
+POINTING = frozenset({"notes_sent_to_you", "said_to_you"})
+"""Parts of Ana's file that tell of such notes."""
 SHARED = ("Ana afraid", "Ana plain", "Ana with", "Ben afraid", "Ben plain", "Ben with", "Ben harsh")
 WAITS = ("3 min", "1 h", "7 h", "1 d")
 LONG = "16 d"
@@ -72,10 +75,17 @@ async def play(steps: Sequence[str], privately: Sequence[str]) -> Seen:
     use(world, eyes)
     await world.added("Ana", "Ben")
     await world.agree("Ana", "Ben")
-    for step, secret in zip(steps, privately, strict=True):
+    for place, (step, secret) in enumerate(zip(steps, privately, strict=True), 1):
         await ben_alone(world, secret)
+        world.counts_from(100 * place)  # else ids in Ana's file would tell how often he did anything
         await together(world, step)
-    return [line for line in eyes.seen if line[0] not in POINTED]
+    return [line for line in eyes.seen if line[0] not in POINTED] + await file_of_ana(world)
+
+
+async def file_of_ana(world: World) -> Seen:
+    """What /mydata hands over to her, without the notes that she herself was pointed to."""
+    found = await own_data(world.store, who("Ana").id) or {}
+    return [(name, repr(value)) for name, value in found.items() if name not in POINTING]
 
 
 async def together(world: World, step: str) -> None:
@@ -178,6 +188,14 @@ def test_ana_cannot_tell_whether_ben_passed_or_let_time_pass(
     worlds: tuple[list[str], list[str], list[str]],
 ) -> None:
     the_same(*worlds)
+
+
+@pytest.mark.parametrize("hours", [1, 6])
+def test_what_a_moment_was_about_is_in_the_file_while_it_is_open_too(hours: int) -> None:
+    """When it ends hangs on Ben's hours."""
+    steps = ("Ana afraid", "Ana plain", *("1 h",) * hours)
+    nothing = ("",) * len(steps)
+    the_same(steps, nothing, ("", "quiet_hours", *nothing[2:]))
 
 
 def test_the_comparison_would_notice_a_difference() -> None:

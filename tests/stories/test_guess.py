@@ -137,7 +137,7 @@ async def test_one_guess_about_an_answer_is_shown_once() -> None:
     count = len(world.private("Ben"))
     await shown_to_ben(world)
     assert len(world.private("Ben")) == count
-    assert "shown before" in world.texts("Ana")[-1]
+    assert "You sent yours before" in world.texts("Ana")[-1]
 
 
 async def test_both_may_guess() -> None:
@@ -178,10 +178,59 @@ async def test_who_was_forgotten_is_guessed_about_no_more() -> None:
     assert "I take nothing from private messages" in world.texts("Ana")[-1]
 
 
-async def test_a_guess_of_somebody_who_withdrew_since_is_not_opened() -> None:
+async def test_a_guess_of_somebody_who_withdrew_since_opens_as_one_that_was_taken_back() -> None:
     world = await revealed("Ana", "Ben")
     await shown_to_ben(world)
     await world.hand_in(ConsentSaid(chat=HOME, who=who("Ana"), granted=False))
     await world.presses("Ben", "Open")
     assert world.private("Ben")[-1].to.copies == ()
-    assert world.texts("Ben")[-1] == "That is over by now."
+    assert "Ana guessed what mattered most to you" in world.texts("Ben")[-1]
+
+
+async def ben_pauses(world: World) -> None:
+    await world.commands("Ben", "pause")
+    await shown_to_ben(world)
+    await world.passes(days=2)
+    assert "guess_shown" not in [s.to.kind for s in world.private("Ben")]
+
+
+async def test_a_guess_waits_until_the_other_is_back() -> None:
+    world = await revealed("Ana", "Ben")
+    await ben_pauses(world)
+    await world.commands("Ben", "resume")
+    await world.passes(hours=2)
+    assert [s.to.kind for s in world.private("Ben")].count("guess_shown") == 1
+
+
+async def test_after_two_weeks_it_does_not_come_any_more() -> None:
+    world = await revealed("Ana", "Ben")
+    await ben_pauses(world)
+    await world.passes(days=13)
+    await world.commands("Ben", "resume")
+    await world.passes(hours=2)
+    assert "guess_shown" not in [s.to.kind for s in world.private("Ben")]
+
+
+async def test_it_does_not_wait_for_who_withdrew() -> None:
+    world = await revealed("Ana", "Ben")
+    await ben_pauses(world)
+    await world.commands("Ben", "withdraw")
+    await world.commands("Ben", "resume")
+    await world.passes(hours=2)
+    assert "guess_shown" not in [s.to.kind for s in world.private("Ben")]
+
+
+@pytest.mark.parametrize("way", ["silence", "withdraws", "leaves"])
+async def test_a_word_about_a_guess_is_taken_whatever_became_of_its_author(way: str) -> None:
+    world = await revealed("Ana", "Ben")
+    await shown_to_ben(world)
+    await world.presses("Ben", "Open")
+    if way == "withdraws":
+        await world.hand_in(ConsentSaid(chat=HOME, who=who("Ana"), granted=False))
+    elif way == "leaves":
+        await world.commands("Ana", "leave")
+        note = next(s.note for s in world.private("Ana") if s.to.kind == "leave")
+        await world.hand_in(ButtonPressed(who=who("Ana"), data=f"{note}:leave_yes"))
+    await world.presses("Ben", "Partly")
+    assert "Ana sees your word about it: Partly." in world.texts("Ben")[-1]
+    assert (world.private("Ana")[-1].to.kind == "guess_reply") == (way == "silence")

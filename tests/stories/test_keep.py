@@ -330,3 +330,12 @@ async def test_whatever_the_zone_and_the_hours_each_comes_once_and_in_no_quiet_h
         )
         assert at >= wanted[message]
         assert not quiet
+
+
+@pytest.mark.parametrize("pause", ["", "tomorrow"])
+async def test_what_falls_into_a_pause_is_said_to_come_after_it(evening: World, pause: str) -> None:
+    await evening.commands("Ana", "pause", pause)
+    await keeps(evening, "Ana", "in 1 hour call")
+    assert evening.texts("Ana")[-1].endswith("and I bring it back once your pause is over. Only you see it.")
+    await evening.commands("Ana", "resume")
+    assert len(await comes(evening, "Ana", timedelta(hours=3))) == 1

@@ -184,7 +184,7 @@ async def test_a_form_is_filled_in_or_refused(club: Club) -> None:
     assert (await club.chat()).moderation.quiet_hours == "21:00-09:00"
     await club.fills("Quiet hours", "at night")
     assert (await club.chat()).moderation.quiet_hours == "21:00-09:00"
-    assert "“quiet_hours” has a value" in club.newest("Fay", "moderate").screen.text
+    assert "“quiet hours” has a value" in club.newest("Fay", "moderate").screen.text
     await club.fills("Quiet hours", "off")
     assert (await club.chat()).moderation.quiet_hours is None
 

@@ -180,7 +180,11 @@ async def test_when_everything_was_asked_it_says_so_plainly() -> None:
             break
         for name in ("Ana", "Ben"):
             await world.presses(name, "Pass")
-    assert "Every prompt that fits was asked within the last 90 days" in world.texts("Ana")[-1]
+    told = world.texts("Ana")[-1]
+    assert "Every prompt that fits was asked within the last 90 days" in told
+    await world.hand_in(ConsentSaid(chat=HOME, who=who("Ben"), granted=False))
+    await world.commands("Ana", "checkin", chat=HOME)
+    assert world.texts("Ana")[-1] == told
     await world.passes(days=91)
     await world.commands("Ana", "checkin")
     assert "A question is on its way" in world.texts("Ana")[-1]

@@ -174,3 +174,19 @@ async def test_one_s_own_data_holds_one_s_own_ready_alone() -> None:
     assert bens is not None
     assert [one["you_are_ready_since"] for one in anas["chats"][0]["parked_for_later"]] == [None]
     assert bens["chats"][0]["parked_for_later"][0]["you_are_ready_since"] is not None
+
+
+@pytest.mark.parametrize("meanwhile", ["quiet", "pause", "the other withdrew"])
+async def test_a_tap_on_one_s_own_list_is_answered_at_any_time(meanwhile: str) -> None:
+    world = await parked()
+    match meanwhile:
+        case "quiet":
+            await world.commands("Ana", "settings", "quiet 00:00-23:59")
+        case "pause":
+            await world.commands("Ana", "pause")
+        case _:
+            await world.commands("Ben", "withdraw")
+    await world.commands("Ana", "park")
+    listed = world.private("Ana")[-1].screen
+    await world.presses("Ana", next(iter(listed.buttons())).label)
+    assert world.texts("Ana")[-1].startswith("Parked, since all of you agreed")

@@ -127,7 +127,7 @@ async def test_a_pause_of_a_day_ends_by_itself(evening: World) -> None:
     await evening.commands("Ben", "pause")
     assert (await person(evening, "Ben")).rests(evening.clock.at)
     await evening.presses("Ben", "For 24 hours")
-    assert "until 2026-03-03 19:00" in evening.texts("Ben")[-1]
+    assert "until Tuesday 3 March, 19:00" in evening.texts("Ben")[-1]
     await evening.passes(hours=23)
     assert (await person(evening, "Ben")).rests(evening.clock.at)
     await evening.passes(hours=1)
@@ -149,12 +149,26 @@ async def test_a_pause_until_a_day_without_forms(evening: World) -> None:
     await evening.presses("Ben", "Until a day")
     assert evening.texts("Ben")[-1].startswith("Write it here")
     await evening.tells_bot("Ben", "24.12.2026")
-    assert "until 2026-12-24 00:00" in newest(evening, "Ben", "pause").screen.text
+    assert "until Thursday 24 December, 00:00" in newest(evening, "Ben", "pause").screen.text
     await evening.tells_bot("Ben", "hello?")
     assert newest(evening, "Ben", "hint").screen.text == evening.texts("Ben")[-1]
 
 
-@pytest.mark.parametrize("said", ["yesterday", "2026-02-30", "2020-01-01", "2030-01-01", "24.12.", ""])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yesterday",
+        "today",
+        "fri 18:00",
+        "in 90 weeks",
+        "9999-12-31",
+        "2026-02-30",
+        "2020-01-01",
+        "2030-01-01",
+        "24.12.",
+        "",
+    ],
+)
 def test_what_is_no_day_of_the_coming_year_is_none(said: str) -> None:
     assert day_in(said, Person(id=who("Ben").id), MONDAY) is None
 
@@ -165,6 +179,28 @@ def test_a_day_begins_on_the_persons_own_clock() -> None:
     assert found is not None
     assert tokyo.local(found).isoformat() == "2026-03-04T00:00:00+09:00"
     assert found - MONDAY < timedelta(days=2) < LONGEST_PAUSE
+
+
+PAUSE_DAYS = {"tomorrow": "03", "Fri": "06", "until sunday": "08", "monday": "09", "in 3 days": "05"}
+
+
+@pytest.mark.parametrize("said", PAUSE_DAYS)
+async def test_a_pause_until_a_day_by_its_name(evening: World, said: str) -> None:
+    await evening.commands("Ben", "pause", said)
+    paused = (await person(evening, "Ben")).paused_until
+    assert f"{paused:%Y-%m-%d %H:%M}" == f"2026-03-{PAUSE_DAYS[said]} 00:00"
+
+
+async def test_the_settings_show_a_pause_and_end_it(evening: World) -> None:
+    await evening.commands("Ben", "pause", "fri")
+    await evening.commands("Ben", "settings")
+    assert evening.texts("Ben")[-1].startswith("You paused me until Friday 6 March, 00:00. /resume ends it.")
+    await evening.presses("Ben", "Resume")
+    assert not (await person(evening, "Ben")).rests(evening.clock.at)
+    assert newest(evening, "Ben", "settings").screen.text.startswith("Only you see these.")
+    await evening.commands("Ben", "pause")
+    await evening.commands("Ben", "settings")
+    assert evening.texts("Ben")[-1].startswith("You paused me, until you say /resume.")
 
 
 async def test_a_day_that_was_not_understood_pauses_all_the_same(evening: World) -> None:

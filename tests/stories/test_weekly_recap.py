@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from core.chats import ChatKind
 from core.inbound import ButtonPressed, SettingsSaid
 from core.people import QuietHours
@@ -50,8 +52,10 @@ async def test_it_is_off_until_somebody_turns_it_on() -> None:
     assert await a_week(await couple(on=False)) == {"Ana": [], "Ben": []}
 
 
-async def test_who_turns_it_on_does_so_for_all_to_see() -> None:
-    world = await couple()
+@pytest.mark.parametrize("word", ["weekly", "on"])
+async def test_who_turns_it_on_does_so_for_all_to_see(word: str) -> None:
+    world = await couple(on=False)
+    await world.commands("Ana", "recap", word)
     assert any("A recap comes every Sunday" in shown.screen.text for shown in world.shared())
 
 
@@ -117,3 +121,13 @@ async def test_in_a_group_there_is_none() -> None:
     await world.agree("Ana", "Ben", "Cem")
     await world.commands("Ana", "recap", "weekly")
     assert not any(shown.to.kind == "recap_switch" for shown in world.shared())
+
+
+async def test_one_that_came_while_hidden_opens_with_its_picture_once_it_is_shown() -> None:
+    world = await couple()
+    await world.commands("Ben", "hide")
+    await a_week(world)
+    assert weekly(world, "Ben")[-1].screen.text == "Nothing new."
+    await world.commands("Ben", "show")
+    await opens(world, "Ben")
+    assert weekly(world, "Ben")[-1].screen.attachment is not None

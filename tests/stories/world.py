@@ -158,6 +158,10 @@ class World:
         await self.inbox.handle(update)
         await self._deliver()
 
+    def counts_from(self, number: int) -> None:
+        """The next updates and messages are named from here."""
+        self._updates = number
+
     async def added(self, *people: str, kind: ChatKind = ChatKind.COUPLE, chat: ChatId = HOME) -> None:
         await self.hand_in(BotAdded(chat=chat, kind=kind, people=tuple(who(name) for name in people)))
 

@@ -74,21 +74,31 @@ OUTCOMES = [
     for row in ("", *(rule.name for rule in ROWS))
     for more in ({}, {"opens_wanted": "yes"}, {"opens_wanted": "yes", "noted_wanted": "yes"})
 ]
+AMONG: tuple[Args, ...] = ({}, {"among": "friends"}, {"among": "community"})
 ALL_ARGS: dict[str, list[Args]] = {
-    "card": [{"note": "7", "token": "abc"}],
-    "consent": [{}, {"heard": "yes"}],
-    "agreed": [{}, {"complete": "yes"}],
+    "card": [{"note": "7", "token": "abc", **among} for among in AMONG],
+    "consent": [{**among, **heard} for among in AMONG for heard in ({}, {"heard": "yes"})],
+    "agreed": [
+        {**among, **so_far}
+        for among in AMONG
+        for so_far in ({}, {"complete": "yes"}, {"complete": "yes", "late": "yes"})
+    ]
+    + [{"among": "community", "complete": "yes", "off": "yes"}],
+    "hidden": [{}, {"below": "yes"}],
     "mark_wish": [{"said_at": TIME, "message": "m", **wish} for wish in ({}, {"wish": "listen"})],
     "mark_reply": [
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
-        *({"what": what} for what in (*Wish, "not_yours", "how", "where", "gone", "paused", "not_agreed")),
+        *(
+            {"what": what}
+            for what in (*Wish, "not_yours", "off", "how", "where", "gone", "paused", "not_agreed")
+        ),
         *({"what": what} for what in ("unmarked", "not_marked")),
     ],
     "mirror_ask": [{}, {"forwarded": "yes"}, {"forwarded": "wordless"}],
     "mirror_reply": [{"what": what} for what in ("empty", "emoji", "wordless")],
     "keep": [{"count": "0"}, {"count": "3"}],
     "keep_words": [{"at": TIME}],
-    "keep_set": [{"at": TIME}, {"at": TIME, "put_off": "yes"}],
+    "keep_set": [{"at": TIME}, {"at": TIME, "put_off": "yes"}, {"at": TIME, "paused": "yes"}],
     "keep_list": [
         {"moments": " ".join([TIME] * count), "from": str(first), "of": "11"}
         for count, first in ((0, 0), (8, 0), (3, 8))
@@ -115,10 +125,19 @@ ALL_ARGS: dict[str, list[Args]] = {
         ),
     ],
     "checkin": [{"prompt": prompt.key, "round": "r"} for prompt in prompts()]
-    + [{"prompt": "our own words {with braces}", "round": "r"}],
+    + [{"prompt": "our own words {with braces}", "round": "r", "where": "Work friends"}],
+    "answer_which": [
+        {"rounds": "a b", "title0": "Work friends", "title1": ""},
+        {"what": "kept"},
+        {"what": "taken", "where": "Work friends"},
+    ],
+    "round_ended": [{"what": "answered", "where": "Work friends"}, {"what": "asked"}],
     "reveal": [{"prompt": prompts()[0].key, "round": "r", **more} for more in ({}, {"no_guess": "yes"})],
     "checkin_reply": [
-        {"what": what} for what in ("started", "running", "not_agreed", "where", "off", "nothing_left")
+        {"what": what}
+        for what in (
+            *("started", "running", "not_agreed", "where", "off", "left_off", "nothing_left", "resting"),
+        )
     ],
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
@@ -141,7 +160,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "chat": [
         {"kind": kind, "level": "1", **dict.fromkeys((*CHOICES, "recap"), state), **look}
         for kind in ChatKind
-        for state in ("on", "off")
+        for state in ("on", "off", "left_off")
         for look in ({}, {"look": "yes"})
     ],
     "chat_reply": [{"what": what} for what in ("not_agreed", "where")],
@@ -156,6 +175,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     "moderate_reply": [{"what": what} for what in ("not_yours", "not_here", "where", "over")],
     "dry_run": [
         {"unknown": "yes"},
+        {"empty": "yes"},
         *({**TRIED, **outcome} for outcome in OUTCOMES),
         {**TRIED, **OUTCOMES[0], "crisis": "yes", "topics": ""},
         *({**TRIED, **OUTCOMES[0], "level": str(level)} for level in range(5)),
@@ -168,7 +188,10 @@ ALL_ARGS: dict[str, list[Args]] = {
             for field in WORDS.texts["moderate_fields"]
         ),
     ],
-    "which": [{"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""}],
+    "which": [
+        {"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""},
+        *({"again": command} for command in ("prompts", "checkins", "recap")),
+    ],
     "leave": [{}, *({"what": what} for what in ("done", "withdrawn", "nothing"))],
     "still_fine": [
         {"days": "30"},
@@ -183,10 +206,12 @@ ALL_ARGS: dict[str, list[Args]] = {
     "forget": [
         {},
         {"all": "yes"},
+        {"chats": "one other", "title0": "Ana and Ben", "title1": ""},
+        {"what": "ask_here", "title": "Ana and Ben"},
         *({"what": what} for what in ("ask_here", "ask_all", "done", "done_here", "kept")),
     ],
     "country": [{"page": "0"}, {"page": "1"}],
-    "settings": [{}, {"what": "saved"}, {"what": "unknown"}],
+    "settings": [{}, {"what": "saved"}, {"what": "unknown"}, {"resting": "open"}, {"resting": TIME}],
     "recap": [
         {"nothing": "yes"},
         *(
@@ -220,6 +245,10 @@ ALL_ARGS: dict[str, list[Args]] = {
             {"days": days, "at": "20:00", "on": on, "next": at}
             for days, on, at in (("", "", ""), ("0 3", "yes", TIME), ("6", "yes", ""), ("0 3", "", ""))
         ),
+        *(
+            {"days": "6", "at": "20:00", "on": "yes", "next": TIME, "held": by}
+            for by in ("chat", "moderators")
+        ),
     ],
     "snoozed": [{"until": TIME}],
     "prompts": [
@@ -249,7 +278,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "park_reply": [
         {"what": "asked", "said_at": TIME},
-        *({"what": what} for what in ("known", "full", "not_agreed", "gone")),
+        *({"what": what} for what in ("known", "full", "not_agreed", "gone", "community")),
     ],
     "park_ask": [
         {"what": "not_now"},
@@ -375,6 +404,7 @@ def _is_heard(kind: str, button: str) -> bool:
     moderating = (*MODERATED, "try", "import", "export", "audit", "older", "back")
     families["moderate"] = families["moderation_audit"] = {f"mod_{name}" for name in moderating}
     families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}
+    families["answer_which"] = {"round_0", "round_1"}
     families["plan"] = {f"day_{number}" for number in range(7)} | {"earlier", "later_hour"}
     families["plan"] |= {"plan_on", "plan_off", "away_week", "back_now"}
     families["reveal"] = {"guess"}
@@ -395,6 +425,7 @@ def _is_heard(kind: str, button: str) -> bool:
         *(f"country_{code}" for code in WORDS.texts["countries"]),
     }
     families["forget"] = {"forget_yes", "keep", "forget_here", "forget_all", "forget_here_yes"}
+    families["forget"] |= {"forget_in_0", "forget_in_1"}
     families["leave"] = {"keep"}
     families["still_fine"] = {"still_fine"}
     zones = {f"zone_{zone}" for zones in REGIONS.values() for zone in zones}

@@ -120,7 +120,7 @@ def test_every_label_fits_on_its_button() -> None:
 
 
 def test_our_own_labels_are_short() -> None:
-    values = {"state": "off", "day": "12 March", "time": "18:00", "name": "", "count": "10"}
+    values = {"state": "off", "day": "12 March", "time": "18:00", "name": "", "title": "", "count": "10"}
     said = [text.format(**values) for key, text in texts() if key.startswith("buttons.")]
     assert [label for label in said if len(label) > OURS] == []
 
