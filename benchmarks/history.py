@@ -29,9 +29,10 @@ from bot.compose import inside
 from bot.inbox import Inbox
 from bot.keyed import Keyed
 from core import people
-from core.chats import Chat, Consent, Episode, Member
+from core.chats import Chat, Consent, Member
 from core.decide import decide, wake_at
 from core.effects import EpisodeEnded, EpisodeRewritten, NudgeClaim, QuestionClaim
+from core.episodes import Episode
 from core.events import Event, Rated, Spoke, What
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
 from core.inbound import Posted, Update, Who

@@ -21,7 +21,7 @@ from bot.looking_back import pair_args
 from bot.pictures import recap_picture
 from config.contacts import contacts_for
 from config.wording import wording
-from core.chats import Episode, EpisodeState, Response, Way
+from core.episodes import Episode, EpisodeState, Response, Way
 from core.ids import EpisodeId, MessageId, PersonId, pair_of
 from core.people import Person
 from core.policy import Policy

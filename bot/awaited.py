@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import checkins
-from bot.engine import Desk
+from bot.desk import Desk
 from core.hiding import standing
 from core.ids import PersonId
 from core.inbound import Posted

@@ -13,7 +13,7 @@ from core.ids import ChatId, PersonId, RoundId
 from core.people import Awaited, Expectation, Expecting, SettingsChanged
 
 if TYPE_CHECKING:
-    from bot.engine import Desk
+    from bot.desk import Desk
 
 MOVES = frozenset({"zone", "quiet_hours", "checkin_at", "away_until"})
 """Settings of a person that move the moment at which they are asked."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from bot import calling
-from bot.engine import Desk
+from bot.desk import Desk
 from core import precedence, prompts, rounds, schedules
 from core.chats import Chat, ChatKind, Consent
 from core.events import DeeperPossible

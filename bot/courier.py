@@ -11,7 +11,8 @@ from zlib import crc32
 
 import structlog
 
-from bot.engine import Desk, Engine, answer_id
+from bot.desk import Desk, answer_id
+from bot.engine import Engine
 from bot.narrator import Narrator
 from bot.wanted import goes_at
 from core.events import Copied

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import structlog
 
-from bot.engine import Desk, Engine, marked_id
+from bot.desk import Desk
+from bot.engine import Engine
 from core.ids import PersonId, UpdateId
 from core.inbound import ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked, Posted, Update
 from core.notes import Note
@@ -38,7 +39,7 @@ class Failing:
         note = Note(kind="failed", to_person=who, answering=update.answering) if who is not None else None
 
         async def remember(desk: Desk) -> None:
-            if await desk.tx.first_time(marked_id(update.id), update.at) and note is not None:
+            if await desk.is_new(update) and note is not None:
                 await desk.say(note)
 
         await self._engine.work(update.at, remember)

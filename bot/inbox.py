@@ -7,19 +7,20 @@ effects once.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot import checkins
-from bot.engine import Desk, Engine, marked_id
+from bot.desk import Desk, marked_id
+from bot.engine import Engine
 from bot.failing import Failing
 from bot.flows import consent, marking, mirror, trust
 from bot.listening import Listener
 from bot.reception import Receipt, Reception
+from bot.talk import Talk, may_be_read
 from bot.texts import Texts
-from core import precedence
-from core.chats import Chat, ChatKind, Consent, Episode, EpisodeState
+from core.chats import Chat, ChatKind, Consent
 from core.effects import Effect, EpisodeEnded, EpisodeRewritten
+from core.episodes import EpisodeState
 from core.events import (
     ConsentEnded,
     ConsentGiven,
@@ -49,11 +50,9 @@ from core.inbound import (
     SettingsSaid,
     TalkedAbout,
     Update,
-    Who,
 )
-from core.people import Person, SettingsChanged
+from core.people import SettingsChanged
 from core.ports import StoreFailed, Transaction
-from core.rereading import unsaid
 from core.utterance import Utterance
 
 Do = Callable[[Desk], Awaitable[None]]
@@ -68,6 +67,7 @@ class Inbox:
         self._texts = texts
         self._reception = reception
         self._failing = Failing(engine)
+        self._talk = Talk(engine, listener, self._work)
         engine.watch(self._let_go)
 
     async def handle(self, update: Update) -> None:
@@ -90,15 +90,15 @@ class Inbox:
         what = update.what
         match what:
             case Posted(private=False):
-                await self._posted(update, what)
+                await self._talk.posted(update, what)
             case Posted():
                 await self._in_person(
                     update, what.author.id, lambda desk: self._reception.written(desk, update, what)
                 )
             case EditedPost():
-                await self._edited(update, what)
+                await self._talk.edited(update, what)
             case DeletedPost():
-                await self._deleted(update, what)
+                await self._talk.deleted(update, what)
             case ReactedTo():
                 await self._in_chat(
                     update, what.chat, lambda desk, chat: self._reacted(desk, chat, update, what)
@@ -162,70 +162,8 @@ class Inbox:
     def sweep(self, now: datetime) -> None:
         self._texts.sweep(now)
 
-    async def _posted(self, update: Update, post: Posted) -> None:
-        """A message in a chat. Of people who did not agree, nothing is read and nothing kept."""
-        async with self._engine.lane(post.chat):
-            chat, author = await self._engine.peek(post.chat, post.author.id)
-            if chat is None or post.forwarded:
-                return
-            chat = await self._with_role(update, chat, post.author)
-            if not _may_be_read(chat, author or Person(id=post.author.id), update.at):
-                await self._pass_over(update)
-                return
-            replied = await self._engine.past_about(post.chat, post.reply_to) if post.reply_to else ()
-            older = {e.id: e for e in replied if post.reply_to in e.messages}
-            with_older = replace(chat, episodes={**older, **chat.episodes})
-            spoke = await self._listener.posted(with_older, post, update.at)
-
-            async def speak(desk: Desk) -> None:
-                if await self._is_new(desk, update):
-                    await desk.known_name(post.author.id, post.author.name)
-                    lately = await desk.ended_lately(post.chat) if spoke.takes_back else ()
-                    past = {e.id: e for e in (*lately, *older.values())}
-                    await desk.apply(post.chat, spoke, past=past.values())
-
-            await self._work(update.at, speak)
-
-    async def _edited(self, update: Update, post: EditedPost) -> None:
-        async with self._engine.lane(post.chat):
-            known = await self._engine.author(post.chat, post.message)
-            author_id = post.author.id if post.author is not None else known
-            if author_id is None:
-                return
-            chat, author = await self._engine.peek(post.chat, author_id)
-            if chat is None:
-                return
-            if not _may_be_read(chat, author or Person(id=author_id), update.at):
-                await self._pass_over(update)
-                return
-            past = await self._engine.past_about(post.chat, post.message)
-            edited = await self._listener.edited(chat, post, author_id, update.at, past)
-
-            async def edit(desk: Desk) -> None:
-                if await self._is_new(desk, update):
-                    past = await desk.past_to_change(post.chat, post.message)
-                    await desk.apply(post.chat, edited, past=past)
-
-            await self._work(update.at, edit)
-
-    async def _deleted(self, update: Update, post: DeletedPost) -> None:
-        async with self._engine.lane(post.chat):
-            chat, _ = await self._engine.peek(post.chat, PersonId(""))
-            if chat is None:
-                return
-            past = await self._engine.past_about(post.chat, post.message)
-            deleted = await self._listener.deleted(chat, post.message, past)
-
-            async def delete(desk: Desk) -> None:
-                if await self._is_new(desk, update):
-                    if (known := await desk.chat(post.chat)) is not None:
-                        await marking.deleted(desk, known, post.message)
-                    await desk.apply(post.chat, deleted, past=await _after(desk, post.chat, post.message))
-
-            await self._work(update.at, delete)
-
     async def _reacted(self, desk: Desk, chat: Chat, update: Update, post: ReactedTo) -> None:
-        if _may_be_read(chat, await desk.person(post.author.id), desk.now):
+        if may_be_read(chat, await desk.person(post.author.id), desk.now):
             past = await desk.past_about(post.chat, post.message)
             await desk.apply(post.chat, self._listener.reacted(post), past=past)
             await marking.signed(self._reception.visit(desk, update, post.author.id), chat, post)
@@ -280,7 +218,7 @@ class Inbox:
         """Runs something about a known chat once, in that chat's order."""
 
         async def once(desk: Desk) -> None:
-            if await self._is_new(desk, update):
+            if await desk.is_new(update):
                 chat = await desk.chat(chat_id)
                 if chat is not None:
                     await do(desk, chat)
@@ -290,7 +228,7 @@ class Inbox:
 
     async def _in_person(self, update: Update, key: str, do: Do) -> None:
         async def once(desk: Desk) -> None:
-            if await self._is_new(desk, update):
+            if await desk.is_new(update):
                 await do(desk)
 
         async with self._engine.lane(key):
@@ -325,40 +263,6 @@ class Inbox:
         if effect.episode.state is EpisodeState.WITHDRAWN:
             self._texts.let_go(chat, effect.episode.messages)
 
-    async def _with_role(self, update: Update, chat: Chat, who: Who) -> Chat:
-        """The chat of a community, with what a member's roles mean to its moderators now."""
-        member = chat.members.get(who.id)
-        exempt = not set(chat.moderation.exempt_roles).isdisjoint(who.roles)
-        if not precedence.moderated(chat) or member is None or member.exempt == exempt:
-            return chat
-        known = replace(member, exempt=exempt)
-
-        async def note(desk: Desk) -> Chat:
-            now = await desk.chat(chat.id) or chat
-            after = replace(now, members={**now.members, who.id: known})
-            await desk.save(after)
-            return after
-
-        after, _ = await self._engine.work(update.at, note)
-        return after
-
-    async def _pass_over(self, update: Update) -> None:
-        """Remembers the id of what may not be read now: delivered again later, it may not be read either."""
-
-        async def remember(desk: Desk) -> None:
-            await self._is_new(desk, update)
-
-        await self._work(update.at, remember)
-
-    async def _is_new(self, desk: Desk, update: Update) -> bool:
-        return await desk.tx.first_time(marked_id(update.id), update.at)
-
-
-def _may_be_read(chat: Chat, person: Person, now: datetime) -> bool:
-    """Whether anything this person does here may be looked at: written, changed or put on a message."""
-    allowed = precedence.is_read(chat) and not precedence.exempt(person.id, chat)
-    return allowed and chat.listens_to(person.id) and not person.rests(now)
-
 
 def _disclosing(chat: Chat) -> set[MessageId]:
     """Messages of disclosures: their words are needed as long as a reply may name them."""
@@ -367,17 +271,6 @@ def _disclosing(chat: Chat) -> set[MessageId]:
 
 def _under_way(chat: Chat) -> set[MessageId]:
     return {message.id for message in chat.turn.messages} if chat.turn is not None else set()
-
-
-async def _after(desk: Desk, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:
-    """What a deletion may change; and, when nothing of its turn is left, what came after it in its pairs."""
-    about = await desk.past_to_change(chat_id, message)
-    chat = await desk.chat(chat_id)
-    gone = unsaid(chat, about, message) if chat is not None else None
-    if gone is None:
-        return about
-    later = await desk.tx.episodes(chat_id, since=gone[1])
-    return tuple({e.id: e for e in (*about, *later)}.values())
 
 
 async def _apply(desk: Desk, chat: Chat, what: Talked | Pressed) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.visits import Visit
 from core import reminders
 from core.ids import ChatId, MessageId, PersonId

@@ -11,7 +11,8 @@ from typing import ParamSpec, TypeVar
 
 from bot.texts import Texts
 from core.awaiting import awaiting, burst
-from core.chats import Chat, Episode
+from core.chats import Chat
+from core.episodes import Episode
 from core.events import Deleted, Edited, Marked, Reacted, Spoke
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import EditedPost, MarkedPost, Posted, ReactedTo

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.engine import Desk
+from bot.desk import Desk
 from core import weave
-from core.chats import Chat, Consent, Episode, EpisodeState
+from core.chats import Chat, Consent
+from core.episodes import Episode, EpisodeState
 from core.ids import ChatId, Pair, PersonId, pair_of
 from core.nudge import trail
 from core.policy import Policy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.keyed import Keyed
 from core.notes import NoteId, StoredNote
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from core import precedence
-from core.chats import Chat, Episode, EpisodeState, Response
+from core.chats import Chat
+from core.episodes import Episode, EpisodeState, Response
 from core.ids import PersonId
 from core.parked import Parked
 from core.people import Person

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import calling, checkins
-from bot.engine import Desk
+from bot.desk import Desk
 from core import agenda, levels, precedence, prompts, rounds
 from core.chats import Chat
 from core.ids import RoundId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.looking_back import pair_args, took_part
 from core import agenda, recaps, weave
 from core.chats import Chat

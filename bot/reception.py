@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from bot import awaited
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.flows import BUTTONS, COMMANDS, WRITTEN, chat, helping, mirror
 from bot.flows.prompts import ADD
 from bot.flows.recap import SWITCHED

@@ -16,7 +16,8 @@ from adapters.storage.keys import KeyFound, load_or_create_key
 from bot.alarm import Alarm
 from bot.compose import inside
 from bot.courier import Courier
-from bot.engine import Desk, Engine
+from bot.desk import Desk
+from bot.engine import Engine
 from bot.inbox import Inbox
 from bot.keyed import Keyed
 from bot.narrator import Narrator

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from adapters.web.clock import MovableClock
 from adapters.web.platform import WebPlatform
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.looking_back import recap_args
 from bot.running import Running
 from config.conversations import conversations
-from core.chats import Episode
 from core.effects import Effect
+from core.episodes import Episode
 from core.ids import ChatId, PersonId, pair_of
 from core.lines import line_of, reciprocity_line
 from core.noting import note_of

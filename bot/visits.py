@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.keyed import Keyed
 from bot.listening import Listener
 from bot.texts import Texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from core.chats import Episode, Response
+from core.episodes import Episode, Response
 from core.ids import PersonId
 from core.policy import Policy
 

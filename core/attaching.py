@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from core import ending, lingering, reply_habits
 from core.answering import recounted
-from core.chats import Episode, EpisodeState, Response, Said, Turn
+from core.chats import Turn
 from core.effects import ResponseAttached
+from core.episodes import Episode, EpisodeState, Response, Said
 from core.events import Reacted
 from core.hearing import newest_by_author
 from core.ids import EpisodeId, MessageId

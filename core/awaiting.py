@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from core.chats import Chat, Episode
+from core.chats import Chat
+from core.episodes import Episode
 from core.ids import EpisodeId, MessageId, PersonId
 from core.parts import disclosing_message
 from core.policy import Policy

@@ -9,19 +9,9 @@ from typing import TypeVar
 
 from core import ending, felt, parking, prompts
 from core.answering import recounted
-from core.chats import (
-    FIRST_LEVEL,
-    Chat,
-    ChatKind,
-    Consent,
-    Episode,
-    Member,
-    Reply,
-    ReplyTime,
-    Turn,
-    TurnMessage,
-)
+from core.chats import FIRST_LEVEL, Chat, ChatKind, Consent, Member, Reply, ReplyTime, Turn, TurnMessage
 from core.effects import ErasureDue
+from core.episodes import Episode
 from core.ids import MessageId, PersonId
 from core.policy import Policy
 from core.reply_time import limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.chats import Episode, Response, Way, Wish
+from core.episodes import Episode, Response, Way, Wish
 from core.ids import EpisodeId, MessageId, Pair, PersonId, RoundId
 from core.reading.scores import MessageReading
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core import felt, lingering, reply_habits
-from core.chats import Episode, EpisodeState, Response
 from core.effects import EpisodeEnded
+from core.episodes import Episode, EpisodeState, Response
 from core.events import Talked
 from core.nudge import contest, fading, spacing, trail
 from core.policy import Policy

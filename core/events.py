@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.chats import Episode, Wish
+from core.episodes import Episode, Wish
 from core.ids import EpisodeId, MessageId, PersonId
 from core.people import Person
 from core.reading.scores import MessageReading, ResponseReading

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.chats import Chat, Episode, EpisodeState, Felt
+from core.chats import Chat, Felt
+from core.episodes import Episode, EpisodeState
 from core.ids import PersonId
 from core.responses import pooled_for_author
 from core.scene import Scene

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.chats import Episode, Response
+from core.episodes import Episode, Response
 from core.ids import PersonId
 from core.reading.scores import ResponseReading
 

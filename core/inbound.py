@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
 from core.reading.scores import MessageReading, ResponseReading
 from core.utterance import Utterance

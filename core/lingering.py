@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.chats import Chat, Episode, EpisodeState
+from core.chats import Chat
+from core.episodes import Episode, EpisodeState
 from core.ids import MessageId
 from core.policy import Policy
 from core.scene import Scene

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core import ending
-from core.chats import Episode, EpisodeState, Part, Way, Wish
+from core.episodes import Episode, EpisodeState, Part, Way, Wish
 from core.events import Marked, Unmarked
 from core.ids import EpisodeId, MessageId
 from core.opening import concern, open_episode, set_limits

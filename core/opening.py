@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import question, reply_habits
-from core.chats import Episode, Part, ReplyTime, Response, Turn, Way, Wish
+from core.chats import ReplyTime, Turn
 from core.effects import DisclosureOpened, ResponseAttached
+from core.episodes import Episode, Part, Response, Way, Wish
 from core.events import AnswersRevealed, Copied
 from core.ids import EpisodeId, MessageId, PersonId
 from core.nudge import fading

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.chats import Episode, Part, TurnMessage, Way
+from core.chats import TurnMessage
+from core.episodes import Episode, Part, Way
 from core.ids import MessageId
 from core.policy import Policy
 from core.reading.scores import MessageReading

@@ -12,7 +12,8 @@ from core.reading.scores import Abstention, MessageReading, ResponseReading
 from core.utterance import Utterance
 
 if TYPE_CHECKING:
-    from core.chats import Chat, Episode
+    from core.chats import Chat
+    from core.episodes import Episode
     from core.inbound import Update
     from core.notes import Note, NoteId, StoredNote
     from core.people import Person

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import felt, lingering, reply_habits
-from core.chats import Episode, EpisodeState, ReplyTime
+from core.chats import ReplyTime
 from core.effects import EpisodeRewritten, QuestionClaim, RatingRequested
+from core.episodes import Episode, EpisodeState
 from core.events import Rated
 from core.people import Person
 from core.quiet import in_quiet_hours

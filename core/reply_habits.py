@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.chats import Chat, Episode, EpisodeState, Reply, ReplyTime, Response
+from core.chats import Chat, Reply, ReplyTime
 from core.effects import EpisodeRewritten
+from core.episodes import Episode, EpisodeState, Response
 from core.ids import PersonId
 from core.reply_time import observed
 from core.scene import Scene

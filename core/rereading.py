@@ -13,7 +13,8 @@ from datetime import datetime
 
 from core import attaching, ending
 from core.answering import recounted
-from core.chats import Chat, Episode, EpisodeState, Response, Said, TurnMessage, Way
+from core.chats import Chat, TurnMessage
+from core.episodes import Episode, EpisodeState, Response, Said, Way
 from core.events import Deleted, Edited
 from core.ids import MessageId, PersonId
 from core.parts import edited_part, parts_of, retold

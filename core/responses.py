@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.calibration import Six, features, warmth_equivalent
-from core.chats import Episode, Felt, Response
+from core.chats import Felt
+from core.episodes import Episode, Response
 from core.hearing import heard, heard_by_author
 from core.ids import PersonId
 from core.policy import Policy

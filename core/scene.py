@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.chats import Chat, Episode
+from core.chats import Chat
 from core.conversations import began, with_message
 from core.effects import CareClaim, Effect, EpisodeRewritten, NudgeClaim, QuestionClaim
+from core.episodes import Episode
 from core.ids import EpisodeId, Pair, PersonId
 from core.people import Person
 from core.policy import Policy

@@ -22,7 +22,8 @@ from zoneinfo import ZoneInfo
 
 from core import precedence
 from core.agenda import Regular
-from core.chats import Chat, Episode, EpisodeState, Way
+from core.chats import Chat
+from core.episodes import Episode, EpisodeState, Way
 from core.parts import discloses, parts_of
 from core.people import Person
 from core.policy import Policy

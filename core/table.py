@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from core.chats import Chat, Episode, EpisodeState
+from core.chats import Chat
+from core.episodes import Episode, EpisodeState
 from core.ids import Pair, PersonId
 from core.policy import Policy
 from core.responses import Pooled, is_answered, pooled

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import attaching, ending, lingering, opening
-from core.chats import Episode, EpisodeState, PastTurn, Turn, TurnMessage
+from core.chats import PastTurn, Turn, TurnMessage
 from core.effects import MessageRead
+from core.episodes import Episode, EpisodeState
 from core.events import Confided, Spoke
 from core.ids import PersonId
 from core.policy import Policy

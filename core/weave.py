@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from core.chats import Way
+from core.episodes import Way
 from core.ids import Pair
 from core.policy import Policy
 from core.reciprocity.measures import z_of_swaps

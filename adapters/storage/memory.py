@@ -12,8 +12,9 @@ from adapters.storage.erasure import note_without
 from adapters.storage.pairs import place_of
 from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT
 from adapters.storage.tables import Kept, Tables
-from core.chats import Chat, Episode
+from core.chats import Chat
 from core.consent import cleansed
+from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from adapters.storage.rows import micros
-from core.chats import Episode, EpisodeState, Response
+from core.episodes import Episode, EpisodeState, Response
 from core.ids import EpisodeId, MessageId, Pair, PersonId, pair_of
 from core.ports import MonthSum
 from core.responses import pooled

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from core.agenda import Agenda
-from core.chats import Answered, Chat, Contest, Episode, Felt, Reply
+from core.chats import Answered, Chat, Contest, Felt, Reply
+from core.episodes import Episode
 from core.ids import PersonId
 from core.moderation import Moderation
 from core.notes import Note

@@ -20,7 +20,8 @@ from adapters.storage.pairs import (
     pairs_of,
     place_of,
 )
-from core.chats import Chat, Episode
+from core.chats import Chat
+from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId, RoundId, UpdateId
 from core.notes import NoteId, StoredNote
 from core.people import Person

@@ -22,8 +22,9 @@ from adapters.storage.rows import (
     micros_or_none,
     moment,
 )
-from core.chats import Chat, Episode
+from core.chats import Chat
 from core.consent import cleansed
+from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from adapters.web.room import BOT, CHAT, Entry, NotPossible, Room
-from core.chats import Wish
+from core.episodes import Wish
 from core.inbound import (
     ButtonPressed,
     Commanded,

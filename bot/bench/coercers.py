@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from bot.bench.couples import stream
-from core.chats import Chat, ChatKind, Consent, Episode, Member
+from core.chats import Chat, ChatKind, Consent, Member
 from core.decide import decide, wake_at
 from core.effects import DisclosureOpened, Effect, EpisodeEnded, LockChanged, Nudge
+from core.episodes import Episode
 from core.events import Event, Spoke, TimeReached, What
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.policy import Policy

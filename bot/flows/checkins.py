@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import awaited, checkins
-from bot.engine import answer_id, marked_id
+from bot.desk import answer_id, marked_id
 from bot.flows import schedule
 from bot.visits import Command, Press, Visit, Written
 from core import precedence, prompts, rounds

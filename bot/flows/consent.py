@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 
 from bot import checkins
-from bot.engine import Desk, marked_id
+from bot.desk import Desk, marked_id
 from bot.flows import helping, hours
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit

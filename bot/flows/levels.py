@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.visits import Command, Press
 from core import levels
 from core.chats import Chat

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.visits import Command, Press, Visit
 from core import marks, precedence
-from core.chats import Chat, Episode, EpisodeState, Wish
+from core.chats import Chat
+from core.episodes import Episode, EpisodeState, Wish
 from core.events import Marked, Unmarked
 from core.ids import MessageId, PersonId
 from core.inbound import MarkedPost, ReactedTo

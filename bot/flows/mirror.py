@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import checkins
-from bot.engine import Desk, marked_id
+from bot.desk import Desk, marked_id
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit, Written
 from core import lingering, marks
-from core.chats import Chat, Episode
+from core.chats import Chat
+from core.episodes import Episode
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import ButtonPressed, Commanded, Inbound, MirrorAsked, Posted, Update
 from core.mirroring import ALSO, Mirrored

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import looking_back
 from bot.visits import Command, Press
-from core.chats import Episode, EpisodeState, Wish
+from core.episodes import Episode, EpisodeState, Wish
 from core.events import Pressed, Talked
 from core.ids import ChatId, EpisodeId, MessageId
 from core.people import SettingsChanged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine import marked_id
+from bot.desk import marked_id
 from bot.visits import Command, Press, Visit
 from core import parking
 from core.chats import Chat, ChatKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import checkins, looking_back
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.visits import Command, Means, Press
 from core.chats import Chat, Consent
 from core.ids import ChatId, PersonId

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from adapters.storage.memory import MemoryStore
 from bot.compose import inside
-from bot.engine import Desk
+from bot.desk import Desk
 from bot.exits import Exit, Unusable
 from bot.keyed import Keyed
 from bot.narrator import Narrator

@@ -33,7 +33,8 @@ from bot.transcript.lines import (
 )
 from bot.transcript.strict_json import BadLine, Fields, json_object, shown, shown_key
 from bot.transcript.values import given_reading, given_response, moment, switches, thresholds, timezone
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.utterance import MessageKind
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.chats import Contest, Episode, Way
+from core.chats import Contest
+from core.episodes import Episode, Way
 from core.ids import PersonId
 from core.scene import Scene
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from core import ending, precedence
-from core.chats import Episode, SentNudge, Wish
 from core.effects import AskedFirst, Decided, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
+from core.episodes import Episode, SentNudge, Wish
 from core.events import Pressed
 from core.ids import PersonId
 from core.nudge import contest, fading, spacing, trail

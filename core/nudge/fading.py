@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from core.chats import Answered, Episode, EpisodeState, ReplyTime
+from core.chats import Answered, ReplyTime
+from core.episodes import Episode, EpisodeState
 from core.ids import PersonId
 from core.policy import Policy
 from core.reply_time import limits

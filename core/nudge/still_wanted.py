@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.chats import Episode
+from core.episodes import Episode
 from core.ids import PersonId
 from core.nudge.order import ROWS
 from core.nudge.rows import cap

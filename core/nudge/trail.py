@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from core.chats import Decision, Episode, EpisodeState
 from core.effects import Decided
+from core.episodes import Decision, Episode, EpisodeState
 from core.ids import PersonId
 from core.nudge.order import first_match
 from core.nudge.rows import unsure

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.chats import Episode
+from core.episodes import Episode
 from core.ids import PersonId
 from core.scene import Scene
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.chats import Episode, Way
+from core.episodes import Episode, Way
 from core.ids import Pair, PersonId
 from core.policy import Policy
 from core.reciprocity.claims import takes_turns

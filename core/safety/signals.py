@@ -10,7 +10,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from core.attaching import belongs
-from core.chats import EpisodeState, Turn
+from core.chats import Turn
+from core.episodes import EpisodeState
 from core.events import Edited, Reacted
 from core.ids import EpisodeId, PersonId, pair_of
 from core.policy import Policy

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from core.chats import Chat, Episode, EpisodeState
+from core.chats import Chat
 from core.effects import EpisodeEnded, EpisodeRewritten
+from core.episodes import Episode, EpisodeState
 from core.ids import EpisodeId, PersonId
 from core.scene import Scene
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.chats import Wish
+from core.episodes import Wish
 from core.screens.buttons import row
 from core.screens.model import Screen
 from core.screens.wording import View

@@ -28,7 +28,8 @@ from bot.transcript.parsing import (
     TalkedLine,
     parse,
 )
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.ids import ChatId, EpisodeId, MessageId
 from core.people import QuietHours
 from core.reading.scores import MessageReading, ResponseReading

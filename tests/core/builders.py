@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from core import people
-from core.chats import Chat, ChatKind, Consent, Episode, EpisodeState, Member, Response, Way, Wish
+from core.chats import Chat, ChatKind, Consent, Member
 from core.decide import decide, wake_at
 from core.effects import (
     CareClaim,
@@ -20,6 +20,7 @@ from core.effects import (
     NudgeClaim,
     QuestionClaim,
 )
+from core.episodes import Episode, EpisodeState, Response, Way, Wish
 from core.events import Event, Forgotten, Marked, Spoke, TimeReached, What
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.people import Person, PersonEvent

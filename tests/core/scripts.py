@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
 from core.decide import decide
+from core.episodes import Wish
 from core.events import (
     AnswersRevealed,
     ConsentEnded,

@@ -14,9 +14,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from core import consent, reconfirming
-from core.chats import EpisodeState, Way
 from core.decide import decide, wake_at
 from core.effects import DisclosureOpened, Effect, EpisodeEnded, EpisodeRewritten, Nudge
+from core.episodes import EpisodeState, Way
 from core.events import Deleted, Edited, Event, Forgotten, TimeReached
 from core.ids import EpisodeId, MessageId, PersonId, pair_of
 from core.people import Person

@@ -12,8 +12,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import ChatKind, Decision, Episode, EpisodeState
+from core.chats import ChatKind
 from core.consent import cleansed
+from core.episodes import Decision, Episode, EpisodeState
 from core.events import Forgotten, Rated
 from core.ids import EpisodeId, pair_of
 from tests.cases import cases

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Episode, Wish
 from core.effects import ResponseAttached
+from core.episodes import Episode, Wish
 from core.hearing import BARE_FOLLOW_UP, FOLLOW_UP, PASSIVE, heard, heard_by_author
 from core.ids import EpisodeId
 from core.people import Person

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Episode, EpisodeState, Way, Wish
 from core.effects import EpisodeEnded, Nudge
+from core.episodes import Episode, EpisodeState, Way, Wish
 from core.events import AnswersRevealed, Deleted, RevealedAnswer, Unmarked, What
 from core.ids import MessageId, PersonId
 from tests.cases import cases

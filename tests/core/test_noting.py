@@ -8,7 +8,6 @@ from typing import get_args
 
 import pytest
 
-from core.chats import Way, Wish
 from core.effects import (
     AnswerTaken,
     Asked,
@@ -37,6 +36,7 @@ from core.effects import (
     RoundClosed,
     StillFine,
 )
+from core.episodes import Way, Wish
 from core.ids import EpisodeId, MessageId, RoundId
 from core.lines import line_of
 from core.notes import Note

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import ChatKind, Episode, Way, Wish
+from core.chats import ChatKind
 from core.effects import DisclosureOpened, EpisodeEnded, ResponseAttached
+from core.episodes import Episode, Way, Wish
 from core.events import AnswersRevealed, Deleted, Edited, Forgotten, Reacted, RevealedAnswer, Talked
 from core.ids import EpisodeId, MessageId
 from core.reading.scores import MessageReading

@@ -15,8 +15,9 @@ from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, UPDATE_KEPT
 from adapters.storage.schema import UPGRADES
 from config.wording import wording
 from core.agenda import opens_at
-from core.chats import Chat, Episode
+from core.chats import Chat
 from core.consent import KEPT_AFTER_WITHDRAWAL
+from core.episodes import Episode
 from core.ids import ChatId, RoundId
 from core.notes import Note
 from core.parking import PARKED_LASTS, PROPOSAL_LASTS

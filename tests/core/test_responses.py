@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Felt, Response
+from core.chats import Felt
+from core.episodes import Response
 from core.ids import EpisodeId
 from core.reading.scores import ResponseReading
 from core.responses import is_acknowledgement, is_met, pooled

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from core import rounds
 from core.agenda import CHECKIN, Agenda, Regular, changed, opens_at, over_at
-from core.chats import Chat, Episode, EpisodeState, Part, Turn, TurnMessage, Way
+from core.chats import Chat, Turn, TurnMessage
+from core.episodes import Episode, EpisodeState, Part, Way
 from core.ids import EpisodeId, MessageId, RoundId
 from core.people import Person, QuietHours
 from core.quiet import in_quiet_hours

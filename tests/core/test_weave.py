@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Episode, EpisodeState, Response, SentNudge, Way, Wish
+from core.episodes import Episode, EpisodeState, Response, SentNudge, Way, Wish
 from core.ids import pair_of
 from core.table import table_of
 from core.weave import (

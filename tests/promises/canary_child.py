@@ -26,8 +26,8 @@ from bot import logs
 from bot.__main__ import _as_unusable
 from bot.operator import _readable
 from bot.own_data import own_data
-from core.chats import Wish
 from core.effects import MessageRead
+from core.episodes import Wish
 from core.ids import EpisodeId, MessageId, PersonId
 from core.inbound import (
     ButtonPressed,

@@ -29,7 +29,8 @@ from bot.courier import Courier
 from bot.keyed import Keyed
 from bot.narrator import Narrator
 from config.wording import prompts, wording
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
 from core.inbound import (
     BotAdded,

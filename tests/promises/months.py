@@ -15,9 +15,9 @@ from random import Random
 
 from core import people
 from core.calibration import PRIOR
-from core.chats import Wish
 from core.decide import wake_at
 from core.effects import AskedFirst, Effect, Nudge, RatingRequested
+from core.episodes import Wish
 from core.events import AnswersRevealed, Marked, Pressed, Rated, RevealedAnswer, Talked, TimeReached, What
 from core.ids import EpisodeId, MessageId, PersonId
 from core.people import Person

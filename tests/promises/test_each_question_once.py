@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from adapters.storage.memory import MemoryStore
 from bot import planned
 from bot.compose import inside
-from bot.engine import Desk, Engine
+from bot.desk import Desk
+from bot.engine import Engine
 from bot.keyed import Keyed
 from core.agenda import opens_at, over_at
 from core.chats import Chat, ChatKind, Consent, Member

@@ -12,7 +12,8 @@ import pytest
 
 from adapters.storage.sqlcipher import SqlCipherStore, open_store
 from bot.own_data import own_data
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.inbound import BotAdded, ButtonPressed, Commanded, MarkedPost, Posted, RatedBy, Who
 from core.utterance import Utterance

@@ -12,8 +12,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import EpisodeState, Wish
 from core.effects import EpisodeEnded
+from core.episodes import EpisodeState, Wish
 from core.events import Edited, Marked, Rated, Reacted
 from core.ids import EpisodeId, MessageId, pair_of
 from core.reading.scores import ResponseReading

@@ -9,8 +9,9 @@ import pytest
 
 from adapters.reader import load_reader
 from config.wording import wording
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
 from core.effects import DisclosureOpened, Nudge
+from core.episodes import Wish
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import BotAdded, MarkedPost, Posted, Who
 from core.ports import Reader

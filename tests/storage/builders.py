@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from core.chats import Chat, Consent, Episode, EpisodeState, Member, Response, Way
+from core.chats import Chat, Consent, Member
+from core.episodes import Episode, EpisodeState, Response, Way
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId
 from core.notes import Note
 from core.ports import Store, Transaction

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from adapters.storage import pairs, tables, transaction
 from adapters.storage.memory import MemoryStore
 from adapters.storage.sqlcipher import SqlCipherStore, open_store
-from core.chats import EpisodeState
+from core.episodes import EpisodeState
 from core.ids import MessageId, RoundId, UpdateId
 from core.notes import NoteId
 from core.people import Person

@@ -8,7 +8,7 @@ from operator import methodcaller
 import pytest
 
 from adapters.storage.pairs import KEPT
-from core.chats import EpisodeState, Said
+from core.episodes import EpisodeState, Said
 from core.ids import EpisodeId, MessageId
 from core.ports import MonthSum, Store, Transaction
 from core.reading.scores import ResponseReading, responsiveness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from operator import methodcaller
 
-from core.chats import Decision, SentNudge
+from core.episodes import Decision, SentNudge
 from core.ids import ChatId, MessageId, PersonId
 from core.people import Person
 from core.ports import Store, Transaction

@@ -15,7 +15,8 @@ from adapters.storage.schema import UPGRADES
 from adapters.storage.sqlcipher import SqlCipherStore, describe, open_store
 from bot.clock import SystemClock
 from core.answering import recounted
-from core.chats import Chat, Episode
+from core.chats import Chat
+from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.parts import parts_of, retold
 from core.policy import Policy

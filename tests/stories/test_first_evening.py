@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from core.chats import Wish
 from core.effects import EpisodeEnded, MessageRead, Nudge
+from core.episodes import Wish
 from core.ids import MessageId
 from core.inbound import ConsentSaid, Inbound, MarkedPost, SettingsSaid
 from core.people import QuietHours

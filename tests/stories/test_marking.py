@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
 from core.effects import EpisodeEnded, MessageRead, Nudge
+from core.episodes import Wish
 from core.ids import ChatId, MessageId
 from core.inbound import BotAdded, Commanded, MarkedPost, ReactedTo
 from tests.stories.test_first_evening import settings_of

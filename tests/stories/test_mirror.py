@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from core.chats import Wish
+from core.episodes import Wish
 from core.ids import MessageId
 from core.inbound import ButtonPressed, Commanded, Posted
 from core.reading.scores import Abstention, ResponseReading

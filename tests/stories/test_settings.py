@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import Wish
 from core.effects import Held, Nudge
+from core.episodes import Wish
 from core.inbound import ButtonPressed
 from core.people import Person, decide
 from core.reading.topics import TOPICS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.inbound import ButtonPressed
 from tests.stories.test_moderation import Club
 from tests.stories.world import HOME, World, who

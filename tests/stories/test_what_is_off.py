@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.engine import Desk
+from bot.desk import Desk
 from core.chats import ChatKind
 from core.ids import ChatId
 from core.inbound import ButtonPressed, EditedPost, ReactedTo

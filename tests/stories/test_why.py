@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine import Desk
+from bot.desk import Desk
 from config.wording import wording
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
 from core.effects import Decided
+from core.episodes import Wish
 from core.inbound import ConsentSaid, SettingsSaid
 from core.moderation import Moderation
 from core.nudge.order import ROWS

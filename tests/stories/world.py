@@ -15,8 +15,9 @@ from bot.engine import Engine
 from bot.keyed import Keyed
 from bot.narrator import Narrator
 from config.wording import wording
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
 from core.effects import Effect
+from core.episodes import Wish
 from core.ids import ChatId, MessageId, PersonId, UpdateId
 from core.inbound import (
     BotAdded,

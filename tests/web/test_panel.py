@@ -10,7 +10,7 @@ from adapters.web import wording
 from adapters.web.panel import Panel
 from adapters.web.places import TWO
 from adapters.web.room import Entry, Room
-from core.chats import EpisodeState, Way
+from core.episodes import EpisodeState, Way
 from core.nudge.order import ROWS
 from core.nudge.verdicts import Send
 from tests.core.nudge.scenes import may_say

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.inbound import (
     BotAdded,
     Commanded,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core import precedence
-from core.chats import Episode
 from core.effects import NudgeClaim
+from core.episodes import Episode
 from core.ids import PersonId
 from core.nudge import spacing
 from core.nudge.verdicts import Rest, Rule

@@ -5,7 +5,7 @@ A mark by hand is the author's later and more exact word: it stands over a topic
 
 from __future__ import annotations
 
-from core.chats import Episode, Wish
+from core.episodes import Episode, Wish
 from core.ids import PersonId
 from core.nudge.verdicts import Rest, Rule
 from core.scene import Scene

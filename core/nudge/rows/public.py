@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import precedence
-from core.chats import Episode
+from core.episodes import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rest, Rule
 from core.scene import Scene

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import precedence
-from core.chats import Episode
+from core.episodes import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rule, Wait
 from core.quiet import in_quiet_hours, quiet_end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.chats import Episode
+from core.episodes import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rule, Wait
 from core.scene import Scene

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.chats import Episode
+from core.episodes import Episode
 from core.ids import PersonId
 from core.nudge.verdicts import Rule, Send
 from core.responses import is_answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.chats import Episode, Way
+from core.episodes import Episode, Way
 from core.ids import PersonId
 from core.nudge import contest
 from core.nudge.rows import ask_first

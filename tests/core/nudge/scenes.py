@@ -8,19 +8,8 @@ from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
 
-from core.chats import (
-    ChatKind,
-    Consent,
-    Episode,
-    EpisodeState,
-    Felt,
-    Lock,
-    Member,
-    Response,
-    Spacing,
-    Way,
-    Wish,
-)
+from core.chats import ChatKind, Consent, Felt, Lock, Member, Spacing
+from core.episodes import Episode, EpisodeState, Response, Way, Wish
 from core.ids import EpisodeId, Pair, PersonId
 from core.nudge.order import ROWS
 from core.nudge.verdicts import Rule, Send

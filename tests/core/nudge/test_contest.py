@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Chat, ChatKind, Contest, Way, Wish
+from core.chats import Chat, ChatKind, Contest
 from core.decide import decide
 from core.effects import AskedFirst, Decided, Effect, Held, Nudge, NudgeClaim
+from core.episodes import Way, Wish
 from core.events import Event, Forgotten, Pressed, TimeReached, What
 from core.ids import EpisodeId, PersonId
 from core.nudge import contest, trail

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import EpisodeState, Spacing, Wish
+from core.chats import Spacing
 from core.effects import AskedFirst, EpisodeEnded, FewerAsked, Held, Nudge, NudgeAgain
+from core.episodes import EpisodeState, Wish
 from core.events import ConsentEnded, Pressed, Talked
 from core.ids import EpisodeId
 from core.people import Person, QuietHours

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Answered, ChatKind, EpisodeState
+from core.chats import Answered, ChatKind
 from core.effects import Decided, Effect, EpisodeEnded, EpisodeRewritten, Held, Nudge, NudgeClaim
+from core.episodes import EpisodeState
 from core.events import Deleted, Forgotten
 from core.ids import EpisodeId, MessageId, PersonId
 from core.nudge import fading

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 from config.wording import wording
-from core.chats import ChatKind, Episode, Lock, Spacing
+from core.chats import ChatKind, Lock, Spacing
+from core.episodes import Episode
 from core.nudge.order import ROWS, asked, first_match
 from core.nudge.trail import CONTESTED, PENDING, SILENT
 from core.nudge.verdicts import Rule, Send

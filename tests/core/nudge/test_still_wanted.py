@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import EpisodeState, SentNudge
+from core.episodes import EpisodeState, SentNudge
 from core.nudge.order import ROWS
 from core.nudge.still_wanted import NOT_AGAIN, goes_at
 from core.nudge.verdicts import Send

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Decision, Episode, EpisodeState, Spacing, Wish
+from core.chats import Spacing
+from core.episodes import Decision, Episode, EpisodeState, Wish
 from core.nudge.order import ROWS, first_match
 from core.nudge.trail import PENDING, RESTING, SILENT, decided, told
 from core.nudge.verdicts import Rule

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from core.chats import Episode, EpisodeState
+from core.episodes import Episode, EpisodeState
 from core.events import AnswersRevealed, RevealedAnswer, What
 from core.ids import EpisodeId, MessageId, Pair, PersonId, pair_of
 from core.reading.scores import level_of

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Episode, Response, SentNudge, Wish
+from core.episodes import Episode, Response, SentNudge, Wish
 from core.ids import PersonId, pair_of
 from core.reading.scores import level_of
 from core.reciprocity.ladder import level_offered

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import EpisodeState
+from core.episodes import EpisodeState
 from core.ids import pair_of
 from core.reciprocity.pair import of_pair
 from tests.core.builders import ANA, BEN, CEM, COOL, MONDAY, POLICY, WARM, answer, ended

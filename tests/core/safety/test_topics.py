@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import ChatKind, EpisodeState
+from core.chats import ChatKind
+from core.episodes import EpisodeState
 from core.events import Deleted, Edited, Forgotten, Talked
 from core.ids import EpisodeId, MessageId, PersonId
 from core.safety.topics import MOST_TOPICS

@@ -18,8 +18,9 @@ from bot.flows.pausing import SPANS
 from bot.flows.settings import ELSEWHERE
 from config.contacts import contacts_for
 from config.wording import prompts, wording
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
 from core.choices import NAMES as CHOICES
+from core.episodes import Wish
 from core.nudge.order import ROWS
 from core.people import Person, QuietHours
 from core.privacy import Section

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from tests.stories.everywhere.stage import Stage, begun, last
 
 TOMORROW = "I am afraid of tomorrow"

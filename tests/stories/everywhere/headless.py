@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.storage.sqlcipher import SqlCipherStore, open_store
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from core.ids import ChatId, MessageId
 from core.inbound import BotAdded, ButtonPressed, Commanded, MarkedPost, MirrorAsked, Posted, Who
 from core.notes import NoteId

@@ -13,7 +13,8 @@ from pathlib import Path
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 from tests.promises.rows import dump
 from tests.stories.everywhere.headless import KEY, found
 from tests.stories.everywhere.stage import BOT, CAST, Seen

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.chats import ChatKind, Wish
+from core.chats import ChatKind
+from core.episodes import Wish
 
 BOT = "Attune"
 CAST = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chats import Response
+from core.episodes import Response
 from core.nudge.rows.good_news import RULE
 from core.nudge.verdicts import Send
 from core.reading.scores import ResponseReading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from core.chats import Response
+from core.episodes import Response
 from core.nudge.rows.met import RULE
 from core.nudge.verdicts import Done
 from core.reading.scores import ResponseReading

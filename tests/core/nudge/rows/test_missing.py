@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chats import Episode, Response
+from core.episodes import Episode, Response
 from core.nudge.rows import harsh, met, unanswered
 from core.nudge.rows.missing import RULE
 from core.nudge.verdicts import Send

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.chats import Way, Wish
+from core.episodes import Way, Wish
 from core.ids import PersonId
 from core.nudge.rows.paused import RULE
 from core.nudge.verdicts import Rest

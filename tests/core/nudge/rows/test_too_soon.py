@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chats import Episode, Way
+from core.episodes import Episode, Way
 from core.ids import EpisodeId, PersonId
 from core.nudge.rows.too_soon import RULE
 from core.nudge.verdicts import Wait

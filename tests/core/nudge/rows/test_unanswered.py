@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chats import Response, Way
+from core.episodes import Response, Way
 from core.nudge.rows.unanswered import RULE
 from core.nudge.verdicts import Send
 from core.reading.scores import ResponseReading

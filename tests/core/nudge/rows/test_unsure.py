@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chats import Way, Wish
+from core.episodes import Way, Wish
 from core.nudge.rows.unsure import RULE
 from core.nudge.verdicts import Rest
 from tests.core.builders import BEN, POLICY

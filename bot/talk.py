@@ -1,0 +1,135 @@
+"""What people say to each other in a chat: written, changed, taken back. Who may be read comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk import Desk
+from bot.engine import Engine
+from bot.flows import marking
+from bot.listening import Listener
+from core import precedence
+from core.chats import Chat
+from core.episodes import Episode
+from core.ids import ChatId, MessageId, PersonId
+from core.inbound import DeletedPost, EditedPost, Posted, Update, Who
+from core.people import Person
+from core.rereading import unsaid
+
+Work = Callable[[datetime, Callable[[Desk], Awaitable[None]]], Awaitable[None]]
+"""Runs something in one transaction at a moment."""
+
+
+class Talk:
+    """Reads what may be read, in memory and outside the transaction, then decides and commits."""
+
+    def __init__(self, engine: Engine, listener: Listener, work: Work) -> None:
+        self._engine = engine
+        self._listener = listener
+        self._work = work
+
+    async def posted(self, update: Update, post: Posted) -> None:
+        """A message in a chat. Of people who did not agree, nothing is read and nothing kept."""
+        async with self._engine.lane(post.chat):
+            chat, author = await self._engine.peek(post.chat, post.author.id)
+            if chat is None or post.forwarded:
+                return
+            chat = await self._with_role(update, chat, post.author)
+            if not may_be_read(chat, author or Person(id=post.author.id), update.at):
+                await self._pass_over(update)
+                return
+            replied = await self._engine.past_about(post.chat, post.reply_to) if post.reply_to else ()
+            older = {e.id: e for e in replied if post.reply_to in e.messages}
+            with_older = replace(chat, episodes={**older, **chat.episodes})
+            spoke = await self._listener.posted(with_older, post, update.at)
+
+            async def speak(desk: Desk) -> None:
+                if await desk.is_new(update):
+                    await desk.known_name(post.author.id, post.author.name)
+                    lately = await desk.ended_lately(post.chat) if spoke.takes_back else ()
+                    past = {e.id: e for e in (*lately, *older.values())}
+                    await desk.apply(post.chat, spoke, past=past.values())
+
+            await self._work(update.at, speak)
+
+    async def edited(self, update: Update, post: EditedPost) -> None:
+        async with self._engine.lane(post.chat):
+            known = await self._engine.author(post.chat, post.message)
+            author_id = post.author.id if post.author is not None else known
+            if author_id is None:
+                return
+            chat, author = await self._engine.peek(post.chat, author_id)
+            if chat is None:
+                return
+            if not may_be_read(chat, author or Person(id=author_id), update.at):
+                await self._pass_over(update)
+                return
+            past = await self._engine.past_about(post.chat, post.message)
+            edited = await self._listener.edited(chat, post, author_id, update.at, past)
+
+            async def edit(desk: Desk) -> None:
+                if await desk.is_new(update):
+                    past = await desk.past_to_change(post.chat, post.message)
+                    await desk.apply(post.chat, edited, past=past)
+
+            await self._work(update.at, edit)
+
+    async def deleted(self, update: Update, post: DeletedPost) -> None:
+        async with self._engine.lane(post.chat):
+            chat, _ = await self._engine.peek(post.chat, PersonId(""))
+            if chat is None:
+                return
+            past = await self._engine.past_about(post.chat, post.message)
+            deleted = await self._listener.deleted(chat, post.message, past)
+
+            async def delete(desk: Desk) -> None:
+                if await desk.is_new(update):
+                    if (known := await desk.chat(post.chat)) is not None:
+                        await marking.deleted(desk, known, post.message)
+                    await desk.apply(post.chat, deleted, past=await _after(desk, post.chat, post.message))
+
+            await self._work(update.at, delete)
+
+    async def _with_role(self, update: Update, chat: Chat, who: Who) -> Chat:
+        """The chat of a community, with what a member's roles mean to its moderators now."""
+        member = chat.members.get(who.id)
+        exempt = not set(chat.moderation.exempt_roles).isdisjoint(who.roles)
+        if not precedence.moderated(chat) or member is None or member.exempt == exempt:
+            return chat
+        known = replace(member, exempt=exempt)
+
+        async def note(desk: Desk) -> Chat:
+            now = await desk.chat(chat.id) or chat
+            after = replace(now, members={**now.members, who.id: known})
+            await desk.save(after)
+            return after
+
+        after, _ = await self._engine.work(update.at, note)
+        return after
+
+    async def _pass_over(self, update: Update) -> None:
+        """Remembers the id of what may not be read now: delivered again later, it may not be read either."""
+
+        async def remember(desk: Desk) -> None:
+            await desk.is_new(update)
+
+        await self._work(update.at, remember)
+
+
+def may_be_read(chat: Chat, person: Person, now: datetime) -> bool:
+    """Whether anything this person does here may be looked at: written, changed or put on a message."""
+    allowed = precedence.is_read(chat) and not precedence.exempt(person.id, chat)
+    return allowed and chat.listens_to(person.id) and not person.rests(now)
+
+
+async def _after(desk: Desk, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:
+    """What a deletion may change; and, when nothing of its turn is left, what came after it in its pairs."""
+    about = await desk.past_to_change(chat_id, message)
+    chat = await desk.chat(chat_id)
+    gone = unsaid(chat, about, message) if chat is not None else None
+    if gone is None:
+        return about
+    later = await desk.tx.episodes(chat_id, since=gone[1])
+    return tuple({e.id: e for e in (*about, *later)}.values())
