@@ -26,10 +26,15 @@ from core.reading.scores import MessageReading, ResponseReading
 from core.reading.taking_back import takes_back
 from core.reply_habits import shown
 from core.reply_time import immediacy
+from core.safety import topics
 from core.utterance import MessageKind, Utterance
 
 P = ParamSpec("P")
 T = TypeVar("T")
+A_DISCLOSURE = Utterance(text="I told you something that is hard for me, and I am ashamed of it.")
+"""Stands for words that were disclosed once and are kept nowhere."""
+MAY_BE_SCORN = 0.15
+"""Contempt from which a turn is worth reading beside it: one ordinary message in fifty. [P]"""
 WORDLESS = frozenset({MessageKind.VOICE, MessageKind.PHOTO, MessageKind.GIF})
 """Kinds that say something without words: as an answer they are not judged."""
 
@@ -78,15 +83,19 @@ class Listener:
         targets = list(awaiting(chat, post.author.id, _answers(chat, earlier, post), policy))
         turn = self._joined(chat, earlier, words)
         responses, context = self._responses(chat, turn, targets, post)
+        reading = self._reading(chat, post.message, words, earlier, post.given)
+        tone = self._tone(chat, post, turn, earlier)
+        if tone is not None and post.given_response is None:
+            tone = self._as_to_a_disclosure(tone, turn, _recalls(chat, post.author.id, reading, at, policy))
         return Spoke(
             message=post.message,
             author=post.author.id,
-            reading=self._reading(chat, post.message, words, earlier, post.given),
+            reading=reading,
             words=self._words(post),
             reply_to=post.reply_to,
             reply_to_author=post.reply_to_author,
             responses=responses,
-            tone=with_plain_threats(self._tone(chat, post, turn, earlier), turn.text),
+            tone=with_plain_threats(tone, turn.text),
             takes_back=takes_back(post.words.text),
             context=context,
         )
@@ -232,6 +241,18 @@ class Listener:
         reading = self._reader.read_response(turn, to=to)
         return reading if isinstance(reading, ResponseReading) else None
 
+    def _as_to_a_disclosure(self, tone: ResponseReading, turn: Utterance, recalls: bool) -> ResponseReading:
+        """Once more as an answer to a disclosure, where a turn may be hostile about what was disclosed once.
+
+        Scorn is heard far better beside what it is meant for, and those words are long gone.
+        """
+        if not recalls or tone.contempt < MAY_BE_SCORN:
+            return tone
+        again = self._reader.read_response(turn, to=A_DISCLOSURE)
+        if not isinstance(again, ResponseReading) or again.contempt <= tone.contempt:
+            return tone
+        return replace(tone, contempt=again.contempt, thrown_back=again.thrown_back)
+
     def _joined(self, chat: Chat, earlier: tuple[MessageId, ...], words: Utterance) -> Utterance:
         """The turn so far as one utterance."""
         parts = [w.text for m in earlier if (w := self._texts.of(chat.id, m)) is not None]
@@ -266,6 +287,15 @@ def _answered_in(
             messages = tuple(said.message for said in heard.parts)
             if message in messages:
                 yield about.id, messages, heard.reading
+
+
+def _recalls(
+    chat: Chat, author: PersonId, reading: MessageReading | None, at: datetime, policy: Policy
+) -> bool:
+    """Whether a message is about a topic that somebody else in the chat disclosed lately."""
+    about = set(reading.topics) if reading is not None else set()
+    others = (person for person in chat.circle() if person != author)
+    return bool(about) and any(about & topics.lately(chat, person, at, policy) for person in others)
 
 
 def certain(reading: MessageReading) -> MessageReading:

@@ -84,6 +84,8 @@ class Policy:
     throwback_criticism: float = 0.75
     """Criticism from here is contempt: nearer to class 2 than to class 1 (rules: *Labels as classes*)."""
     thrown_back_threshold: float = 0.5
+    thrown_back_words: float = 0.6
+    """From here criticism and *thrown back*, beside the disclosure's own words, need no topic. [P]"""
     threat_threshold: float = 0.8
     """Strict: one threat locks alone, and the plainest are heard by `core/reading/plain_threats.py`. [P]"""
     control_threshold: float = 0.8

@@ -13,7 +13,7 @@ from adapters.reader.input import TURN, as_read
 from adapters.reader.language import foreign_language
 from adapters.reader.numbers import Numbers
 from core.reading.cues import appreciation_ceiling, emoji_only, read_cues
-from core.reading.plain_danger import plain_danger, tells_of_force
+from core.reading.plain_danger import is_long_past, plain_danger, tells_of_force
 from core.reading.plain_text import MAX_CHARS, clean, tokens
 from core.reading.reactions import read_reaction
 from core.reading.scores import Abstention, MessageReading, ResponseReading, Stance
@@ -34,6 +34,8 @@ _SHARP = 3
 proportion: its odds count to this power. One half stays one half, and the order of replies stays."""
 _OTHERS = 0.7
 """Force by others lets nudges rest; the line of help is for danger from oneself."""
+_LONG_PAST = 0.5
+"""What is left of fear of a partner where somebody from long ago is meant. [P]"""
 _NO_WORDS, _SIDE = 0.1, 0.2
 """The most that sounds understand; what is left of harsh words that take a person's side."""
 _CUES_ADD = 0.35
@@ -247,7 +249,8 @@ def _with_cues(reading: MessageReading, message: Utterance) -> MessageReading:
 def _alarmed(reading: MessageReading, words: Sequence[str]) -> MessageReading:
     """With the plainest words of danger, whatever was learnt."""
     own, partner = plain_danger(words)
-    return replace(reading, crisis=max(reading.crisis, own), unsafe=max(reading.unsafe, partner))
+    unsafe = max(reading.unsafe, partner) * (_LONG_PAST if is_long_past(words) else 1.0)
+    return replace(reading, crisis=max(reading.crisis, own), unsafe=unsafe)
 
 
 def earlier(before: Sequence[str]) -> str:

@@ -40,7 +40,16 @@ _PLAY = re.compile(
     r"character|scene|dog|cat) |[😂🤣💀🎶🎵🎮\"]"
 )
 
-
+_LONG_PAST = re.compile(
+    r" (?:years|decades) ago "
+    r"| my (?:first|last|old|previous|former) (?:xpartner|xspouse|relationship|marriage) "
+    r"| my (?:xpartner|xspouse|ex) before you "
+    r"| my (?:\S+ )?ex (?:xpartner |xspouse )?(?:\S+ ){0,3}"
+    r"(?:used to|back then|back in|before you|before we met) "
+)
+_STILL = re.compile(
+    r" (?:again|now|tonight|today|yesterday|keeps|still (?!have|dream|think|feel|remember)\S+|next|if|when) "
+)
 _FORCE = re.compile(
     r" (?:hit|beat|slap|punch|kick|chok|strangl|grab|shov|push|rape|raping|molest|touch|burn|throw|threw|"
     r"drag|lock|threat|stab|attack|hurt|bruis|belt|mugg|knife|spat|spit|bit(?:es)?\b)\w*"
@@ -51,6 +60,13 @@ def tells_of_force(words: Sequence[str]) -> bool:
     """Whether an act of force is named. Fear alone, of a boss or a father, is an ordinary disclosure (science
     §4, rule 5)."""
     return _FORCE.search(f" {' '.join(words)}") is not None
+
+
+def is_long_past(words: Sequence[str]) -> bool:
+    """Whether somebody from before is spoken of, and nothing says that it goes on: fear of the past is an
+    ordinary disclosure (science §4, rule 5)."""
+    text = f" {' '.join(words)} "
+    return _LONG_PAST.search(text) is not None and _STILL.search(text) is None
 
 
 def plain_danger(words: Sequence[str]) -> tuple[float, float]:

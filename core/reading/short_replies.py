@@ -23,6 +23,7 @@ _SIDE = re.compile(
     r"(?:is|was|are|were|sounds) (?:\S+ ){0,3}"
     r"(?:pathetic|idiots?|bully|bullies|liar|awful|horrible|ridiculous|stupid|useless|jerks?|toxic|clowns?) "
     r"(?!.* you(?:'re| are) )"
+    r"| excuse for a (?:\S+ ){1,2}xe (?:is|was) "
 )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from core.attaching import belongs
 from core.chats import Turn
-from core.episodes import EpisodeState
+from core.episodes import Episode, EpisodeState
 from core.events import Edited, Reacted
 from core.ids import EpisodeId, PersonId, pair_of
 from core.policy import Policy
@@ -27,8 +27,9 @@ def look(scene: Scene, author: PersonId, tone: ResponseReading, reading: Message
         return
     about = {topic for m in turn.messages if m.reading is not None for topic in m.reading.topics}
     for target in spoken_to(scene, turn):
-        answered = _answered(scene, turn, target, tone)
-        _heed(scene, author, target, tone, about, answered, turn.messages[0].at)
+        answered = _answered(scene, turn, target)
+        thrown = () if answered else _thrown_at(scene, turn, target)
+        _heed(scene, author, target, tone, about, answered, turn.messages[0].at, thrown)
 
 
 def look_again(scene: Scene, what: Edited) -> None:
@@ -89,14 +90,18 @@ def _heed(
     about: set[str],
     answered: Collection[EpisodeId],
     since: datetime,
+    thrown: Collection[ResponseReading] = (),
 ) -> None:
+    """`thrown`: how the same words sound beside the target's earlier disclosures."""
     kinds = set()
     if tone.threat >= scene.policy.threat_threshold:
         kinds.add(locks.THREAT)
     if tone.control >= scene.policy.control_threshold:
         kinds.add(locks.CONTROL)
     contempt = is_contempt(tone, scene.policy)
-    if contempt and about & topics.told(scene, target, without=answered):
+    scorn = contempt and not _echoes_threat(tone, scene.policy)
+    by_words = any(_is_thrown_back(heard, scene.policy) for heard in thrown)
+    if by_words or (scorn and about & topics.told(scene, target, without=answered)):
         kinds.add(locks.THROWBACK)
     elif contempt and any(_is_disclosure(scene, episode) for episode in answered):
         kinds.add(locks.CONTEMPT)
@@ -106,10 +111,40 @@ def _heed(
         locks.heed(scene, pair_of(author, target), kinds, since)
 
 
-def _answered(scene: Scene, turn: Turn, target: PersonId, tone: ResponseReading) -> list[EpisodeId]:
+def _answered(scene: Scene, turn: Turn, target: PersonId) -> list[EpisodeId]:
     """The disclosures of the target that this turn answers: met already or not, scorn is scorn."""
-    episodes = scene.chat.episodes.values()
-    return [e.id for e in episodes if e.author == target and belongs(scene, e, turn)]
+    own = (e for e in scene.chat.episodes.values() if e.author == target and belongs(scene, e, turn))
+    return [e.id for e in own if not _is_over(scene, turn, e)]
+
+
+def _thrown_at(scene: Scene, turn: Turn, target: PersonId) -> list[ResponseReading]:
+    """How the turn sounds beside each earlier disclosure of the target whose words are still in memory."""
+    said = turn.responses
+    since = scene.now - timedelta(minutes=scene.policy.hard_max_minutes)  # no words stay longer in memory
+    theirs = [
+        e for id, e in scene.known().items() if id in said and e.author == target and e.said_at >= since
+    ]
+    return [said[e.id] for e in theirs if _is_over(scene, turn, e) and _is_disclosure(scene, e.id)]
+
+
+def _is_over(scene: Scene, turn: Turn, episode: Episode) -> bool:
+    """Whether somebody spoke after a disclosure before, in an earlier conversation: what they say of it now
+    comes back to it."""
+    began = scene.conversation_began(turn.author, episode.author, turn.messages[0].at)
+    return turn.author in episode.firsts and episode.said_at < began
+
+
+def _is_thrown_back(heard: ResponseReading, policy: Policy) -> bool:
+    """Scorn that by its own words, beside the disclosure's, comes back to it: no topic needs to tell."""
+    scorn = heard.contempt >= policy.contempt_threshold and not _echoes_threat(heard, policy)
+    least = policy.thrown_back_words
+    return scorn and heard.criticism >= least and heard.thrown_back >= least
+
+
+def _echoes_threat(heard: ResponseReading, policy: Policy) -> bool:
+    """Whether only a doubtful threat speaks for contempt: it is mostly meant for somebody else."""
+    alone = heard.contempt <= heard.threat and heard.threat < policy.threat_threshold
+    return alone and heard.criticism < policy.throwback_criticism
 
 
 def _is_disclosure(scene: Scene, id: EpisodeId) -> bool:

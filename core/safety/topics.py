@@ -13,6 +13,7 @@ from core.chats import Chat
 from core.effects import EpisodeEnded, EpisodeRewritten
 from core.episodes import Episode, EpisodeState
 from core.ids import EpisodeId, PersonId
+from core.policy import Policy
 from core.scene import Scene
 
 MOST_TOPICS = 64
@@ -24,7 +25,15 @@ def told(scene: Scene, person: PersonId, without: Collection[EpisodeId]) -> set[
     since = _since(scene)
     kept = {topic for topic, at in scene.chat.topics.get(person, {}).items() if at >= since}
     others = (e for e in scene.known().values() if e.author == person and e.id not in without)
-    return kept | {topic for e in others if e.at >= since for topic in _topics(scene, e)}
+    return kept | {topic for e in others if e.at >= since for topic in _topics(e, scene.policy)}
+
+
+def lately(chat: Chat, person: PersonId, now: datetime, policy: Policy) -> set[str]:
+    """Topics this person disclosed in the last ninety days, as far as the chat itself holds them."""
+    since = now - timedelta(days=policy.throwback_days)
+    kept = {topic for topic, at in chat.topics.get(person, {}).items() if at >= since}
+    own = (e for e in chat.episodes.values() if e.author == person and e.at >= since)
+    return kept | {topic for e in own for topic in _topics(e, policy)}
 
 
 def are_newest(chat: Chat, episode: Episode) -> bool:
@@ -51,7 +60,7 @@ def rebuild(scene: Scene, people: Iterable[PersonId]) -> None:
 
 
 def _take_in(scene: Scene, episode: Episode) -> None:
-    author, topics = episode.author, _topics(scene, episode)
+    author, topics = episode.author, _topics(episode, scene.policy)
     before = scene.chat.topics.get(author, {})
     gone = {topic for topic, at in before.items() if at == episode.at and topic not in topics}
     if not gone and not topics:
@@ -70,14 +79,14 @@ def _take_in(scene: Scene, episode: Episode) -> None:
 def _dates(scene: Scene, episodes: Iterable[Episode]) -> dict[str, datetime]:
     dates: dict[str, datetime] = {}
     for episode in episodes:
-        for topic in _topics(scene, episode):
+        for topic in _topics(episode, scene.policy):
             dates[topic] = max(episode.at, dates.get(topic, episode.at))
     return {topic: dates[topic] for topic in sorted(dates) if dates[topic] >= _since(scene)}
 
 
-def _topics(scene: Scene, episode: Episode) -> tuple[str, ...]:
+def _topics(episode: Episode, policy: Policy) -> tuple[str, ...]:
     """Of a light answer to a check-in, or of what was withdrawn, nothing could be thrown back."""
-    counts = episode.state is not EpisodeState.WITHDRAWN and episode.depth >= scene.policy.depth_min
+    counts = episode.state is not EpisodeState.WITHDRAWN and episode.depth >= policy.depth_min
     return episode.topics if counts else ()
 
 
