@@ -81,7 +81,8 @@ def moderation_audit(args: Mapping[str, str], view: View) -> Screen:
 def _refusal(why: str, name: str, view: View) -> str:
     """A field by its name in words; one that is none, as it was written."""
     fields = view.words.names("moderate_fields")
-    return view.words.say("moderation_file", why, name=fields.get(name, name))
+    own = view.reader.id.rpartition(":")[2]
+    return view.words.say("moderation_file", why, name=fields.get(name, name), value=own)
 
 
 def _change(args: Mapping[str, str], place: int, view: View) -> str:
