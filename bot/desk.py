@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.calling import moved
-from core import people, rounds
+from core import people, precedence, rounds
 from core.chats import Chat
 from core.decide import decide, wake_at
 from core.effects import (
@@ -25,7 +25,7 @@ from core.effects import (
 from core.episodes import Episode
 from core.events import AnswersRevealed, Event, Forgotten, RevealedAnswer, What
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
-from core.inbound import Update
+from core.inbound import Update, Who
 from core.notes import Note, NoteId
 from core.noting import note_of
 from core.people import Person
@@ -63,6 +63,14 @@ class Desk:
         named = replace(known or Person(id=person), name=name)
         await self.tx.save_person(named)
         return named
+
+    async def with_roles(self, chat: Chat, who: Who) -> Chat:
+        """The chat, with what a member's roles mean to its moderators now."""
+        after = precedence.with_roles(chat, who.id, who.roles)
+        if after is chat:
+            return chat
+        await self.save(after)
+        return self.touched[chat.id]
 
     async def say(self, note: Note) -> NoteId | None:
         return await self.tx.post(note) if self.speaks else None

@@ -17,7 +17,9 @@ from bot.exits import Exit, Unusable, of_os_error
 from bot.running import Running, assemble, open_configured, tasks
 from bot.stage import Stage
 from config.settings import Settings
+from config.wording import wording
 from core.ports import Platform
+from core.screens.menu import menu
 
 log = structlog.get_logger()
 KEY_CREATED = (
@@ -96,11 +98,12 @@ async def _receive(platform: Platform, handle: Callable[..., Awaitable[None]]) -
 def _platforms(settings: Settings) -> dict[str, Platform]:
     """The configured platforms; a library is imported only when its platform has a token."""
     found: dict[str, Platform] = {}
+    listed = menu(wording(), settings.operator.name)
     if settings.telegram.token is not None:
         from adapters.telegram.client import TelegramPlatform
 
         token = settings.telegram.token.get_secret_value()
-        found["telegram"] = TelegramPlatform(token=token, base_url=settings.telegram.base_url)
+        found["telegram"] = TelegramPlatform(token=token, base_url=settings.telegram.base_url, menu=listed)
     if settings.discord.token is not None:
         from adapters.discord.client import DiscordPlatform
 
@@ -108,7 +111,7 @@ def _platforms(settings: Settings) -> dict[str, Platform]:
             token=settings.discord.token.get_secret_value(),
             api_url=settings.discord.api_url,
             passive_listening=settings.discord.passive_listening,
-            operator=settings.operator.name,
+            menu=listed,
         )
     return found
 

@@ -94,17 +94,11 @@ class Talk:
 
     async def _with_role(self, update: Update, chat: Chat, who: Who) -> Chat:
         """The chat of a community, with what a member's roles mean to its moderators now."""
-        member = chat.members.get(who.id)
-        exempt = not set(chat.moderation.exempt_roles).isdisjoint(who.roles)
-        if not precedence.moderated(chat) or member is None or member.exempt == exempt:
+        if precedence.with_roles(chat, who.id, who.roles) is chat:
             return chat
-        known = replace(member, exempt=exempt)
 
         async def note(desk: Desk) -> Chat:
-            now = await desk.chat(chat.id) or chat
-            after = replace(now, members={**now.members, who.id: known})
-            await desk.save(after)
-            return after
+            return await desk.with_roles(await desk.chat(chat.id) or chat, who)
 
         after, _ = await self._engine.work(update.at, note)
         return after

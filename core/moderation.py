@@ -45,7 +45,7 @@ class Moderation:
     zone: str = "UTC"
     """The clock of these quiet hours (IANA)."""
     exempt_roles: tuple[str, ...] = ()
-    """Roles, by the platform's ids: who has one is not read here and gets no notes."""
+    """Roles, by the platform's ids: who has one is left out here (`core/precedence.py`)."""
     exempt_people: tuple[PersonId, ...] = ()
     """The same for single people."""
     audit: tuple[Change, ...] = ()

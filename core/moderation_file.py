@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from core.ids import PersonId
@@ -20,6 +21,11 @@ MOST_EXEMPT = 50
 """Roles, or people, of one channel. [P]"""
 LONGEST_ID = 64
 """Characters of a role's or a person's id."""
+_NUMBER = re.compile(r"[1-9][0-9]{0,19}")
+"""A person's number: Telegram's have up to 52 bits, Discord's up to 64."""
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
+"""A person's name, where these are the ids (the page)."""
+_WORD = re.compile(r"[A-Za-z0-9_@:#.-]+")
 
 
 class NotUsable(ValueError):
@@ -111,6 +117,23 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
 }
 
 
+def people_named(own: PersonId, written: Iterable[str]) -> list[PersonId]:
+    """Whom these ids name, each whole or without its platform. `own`: an id of the place that it is about,
+    which the others are held against. Raises NotUsable for the first that can be nobody's there.
+
+    Whether somebody has it is not looked up: the answer would tell who ever turned to the bot.
+    """
+    kind, _, mine = own.rpartition(":")
+    wanted = _NUMBER if _NUMBER.fullmatch(mine) else _NAME
+    found = []
+    for each in written:
+        before, colon, last = each.rpartition(":")
+        if not wanted.fullmatch(last) or (colon and before != kind):
+            raise NotUsable("no_person", _shown(each))
+        found.append(PersonId(f"{kind}:{last.lower()}"))
+    return found
+
+
 def _shown(name: str) -> str:
-    """A key of somebody's text in a sentence: only what looks like a name, and shortened."""
-    return name[:40] if name.isascii() and name.replace("_", "").isalnum() else "…"
+    """A word of somebody's text in a sentence: only what looks like a name, and shortened."""
+    return name[:40] if _WORD.fullmatch(name) else "…"

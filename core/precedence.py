@@ -6,6 +6,7 @@
 | quiet hours | their own | the community's, on its clock | none |
 | asked first | yes or no | – | in groups |
 | private notes in a community | only who asked for them | only where they are allowed | none |
+| being read, marking, notes about them | only who agreed | only who is not left out | nobody |
 | check-ins of a chat | pass, pause, leave | only where they are allowed | on; in a community off |
 
 Where a person said something about themselves it is asked first, and nobody else is asked then. What
@@ -15,6 +16,7 @@ of a chat switched off for all (`Choices`) is off for everybody in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -113,10 +115,20 @@ def is_read(chat: Chat) -> bool:
 
 
 def exempt(person: PersonId, chat: Chat) -> bool:
-    """Whether the moderators left this person out."""
+    """Whether the moderators left this person out: nothing that they say here is read, they mark nothing, and
+    no note goes to them or is about them. What they ask for by themselves is theirs."""
     member = chat.members.get(person)
     by_role = member is not None and member.exempt
     return moderated(chat) and (by_role or person in chat.moderation.exempt_people)
+
+
+def with_roles(chat: Chat, person: PersonId, roles: Iterable[str]) -> Chat:
+    """With whether a member has a role that its moderators left out; `chat` itself if nothing changes."""
+    member = chat.members.get(person)
+    left_out = not set(chat.moderation.exempt_roles).isdisjoint(roles)
+    if not moderated(chat) or member is None or member.exempt == left_out:
+        return chat
+    return replace(chat, members={**chat.members, person: replace(member, exempt=left_out)})
 
 
 def moderated(chat: Chat) -> bool:

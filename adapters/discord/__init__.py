@@ -2,6 +2,6 @@
 
 `translate` and `interactions` turn raw gateway payloads into updates, `render` turns screens into components,
 `client` connects, hands in and shows. To add a kind of gateway event: a line in `translate.EVENTS`, a
-recorded payload in tests/discord/payloads/, and what it must become. To add a command: a line in
-`commands.COMMANDS`.
+recorded payload in tests/discord/payloads/, and what it must become. Which commands there are, and in what
+words they are offered, comes from the core (`core/commands.py`, `core/screens/menu.py`).
 """

@@ -32,6 +32,7 @@ from core.ids import ChatId, MessageId
 from core.inbound import ButtonPressed, Inbound, MirrorAsked, SettingsSaid, Update
 from core.notes import Note, NoteId
 from core.ports import MaybeSent, NotSent, Refused
+from core.screens.menu import Menu
 from core.screens.model import Screen
 
 DISCORD_API: Final = "https://discord.com/api/v10"
@@ -52,7 +53,7 @@ Messageable: TypeAlias = discord.DMChannel | discord.PartialMessageable
 
 
 class DiscordPlatform:
-    """`operator`: who runs the bot, said where /privacy is offered."""
+    """`menu`: the commands that are offered; without one Discord offers what it offered before."""
 
     name: str = PLATFORM
 
@@ -62,10 +63,10 @@ class DiscordPlatform:
         token: str,
         api_url: str = DISCORD_API,
         passive_listening: bool = False,
-        operator: str = "",
+        menu: Menu | None = None,
     ) -> None:
         self.ready = asyncio.Event()
-        self._token, self._operator = token, operator
+        self._token, self._menu = token, menu
         self._listening = passive_listening
         self._api_url = None if api_url.rstrip("/") == DISCORD_API else api_url
         self._handle: Handle | None = None
@@ -122,7 +123,7 @@ class DiscordPlatform:
         self.ready.clear()
         return Gateway(
             intents=intents_for(listening=self._listening),
-            operator=self._operator,
+            menu=self._menu,
             tap=self._tap,
             on_login=self._logged_in,
             on_connected=self.ready.set,

@@ -17,6 +17,7 @@ from yarl import URL
 
 from adapters.discord.commands import command_payloads
 from adapters.discord.words import Payload
+from core.screens.menu import Menu
 
 LONGEST_WAIT_S: Final = 30.0
 """Longest rate limit that a request waits out by itself; the shortest discord.py allows."""
@@ -33,7 +34,7 @@ class Gateway(discord.Client):
         self,
         *,
         intents: discord.Intents,
-        operator: str,
+        menu: Menu | None,
         tap: Tap,
         on_login: Callable[[Gateway], None],
         on_connected: Callable[[], None],
@@ -46,7 +47,7 @@ class Gateway(discord.Client):
             max_ratelimit_timeout=LONGEST_WAIT_S,
         )
         quieten()
-        self._operator, self._on_login, self._on_connected = operator, on_login, on_connected
+        self._menu, self._on_login, self._on_connected = menu, on_login, on_connected
         self._discovers_gateway = discovers_gateway
         parsers = self._connection.parsers
         for event, parse in list(parsers.items()):
@@ -58,9 +59,11 @@ class Gateway(discord.Client):
             found = await self.http.request(Route("GET", "/gateway"))
             DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])
         self._on_login(self)
+        if self._menu is None:
+            return
         application = self.application_id or 0  # the login has told
         try:
-            await self.http.bulk_upsert_global_commands(application, command_payloads(self._operator))
+            await self.http.bulk_upsert_global_commands(application, command_payloads(self._menu))
         except discord.HTTPException as refused:
             log.warning("commands_not_offered", extra={"status": refused.status})
 

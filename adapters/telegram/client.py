@@ -22,14 +22,15 @@ from adapters.telegram.buckets import Pace
 from adapters.telegram.failures import TOKEN_S, seconds
 from adapters.telegram.fields import Raw
 from adapters.telegram.ids import PLATFORM, number_of
-from adapters.telegram.menus import DESCRIPTIONS, IN_GROUPS
 from adapters.telegram.messages import Me
 from adapters.telegram.polling import Backoff, Polls, Timing
 from adapters.telegram.render import name_line, render
 from adapters.telegram.sending import Sender
+from core.commands import IN_CHATS
 from core.inbound import Commanded, Update
 from core.notes import Note, NoteId
 from core.ports import NotSent, Refused
+from core.screens.menu import Menu
 from core.screens.model import Screen
 
 T = TypeVar("T")
@@ -37,6 +38,8 @@ Handle = Callable[[Update], Awaitable[None]]
 
 UNKNOWN_COPY = "-"
 """Stands in a reference for a copy that is not there, or whose id is not known."""
+START = "start"
+"""Not in the menus: every client has a button for it."""
 MODERATE = "moderate"
 """The command that only a chat's administrators may give."""
 MOST_CONNECTIONS = 16
@@ -49,7 +52,10 @@ def system_clock() -> datetime:
 
 
 class TelegramPlatform:
-    """One bot. `base_url` is the address of the Bot API server; `clock` dates what Telegram does not."""
+    """One bot. `base_url` is the address of the Bot API server; `clock` dates what Telegram does not.
+
+    `menu`: the commands that are listed; without one Telegram lists what it listed before.
+    """
 
     name: str = PLATFORM
 
@@ -61,8 +67,9 @@ class TelegramPlatform:
         clock: Callable[[], datetime] = system_clock,
         timing: Timing | None = None,
         pace: Pace | None = None,
+        menu: Menu | None = None,
     ) -> None:
-        self._timing, self._clock = timing or Timing(), clock
+        self._timing, self._clock, self._menu = timing or Timing(), clock, menu
         polling = _request(self._timing, 1)
         self._bot = bot_of(token, base_url, _request(self._timing, MOST_CONNECTIONS), polling)
         self._polls = Polls(self._bot, polling, self._timing)
@@ -141,8 +148,11 @@ class TelegramPlatform:
 
     async def _offer_menus(self) -> None:
         """Commands by scope. Without its menus the bot works just as well."""
-        everything = [BotCommand(name, text) for name, text in DESCRIPTIONS.items()]
-        shared = [command for command in everything if command.command in IN_GROUPS]
+        lines = self._menu.lines if self._menu is not None else {}
+        everything = [BotCommand(name, line) for name, line in lines.items() if name != START]
+        if not everything:
+            return
+        shared = [command for command in everything if command.command in IN_CHATS]
         with suppress(TelegramError):
             await self._bot.set_my_commands(everything, scope=BotCommandScopeAllPrivateChats())
             await self._bot.set_my_commands(shared, scope=BotCommandScopeAllGroupChats())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from adapters.telegram.fields import Raw, is_person, moment, part, who, whole, words
 from adapters.telegram.ids import chat_id, person_id
-from adapters.telegram.menus import COMMANDS
+from core.commands import COMMANDS
 from core.ids import MessageId, PersonId
 from core.inbound import Commanded, EditedPost, Inbound, MemberJoined, MemberLeft, Posted
 from core.utterance import MessageKind, Utterance

@@ -1,68 +1,22 @@
 """What people can do with the bot: a module for each thing, with its commands, its buttons and what it does
 with a private message that it asked for.
 
-A flow that is new here is one module and one line below.
+A flow that is new here is one module of this folder, with those of the tables COMMANDS, BUTTONS and WRITTEN
+that it needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
-from bot.flows import (
-    chat,
-    checkins,
-    consent,
-    example,
-    forms,
-    guess,
-    helping,
-    hide,
-    hours,
-    keep,
-    levels,
-    marking,
-    mirror,
-    moderation,
-    nudges,
-    pausing,
-    prompts,
-    question,
-    recap,
-    revisit,
-    schedule,
-    settings,
-    stepping_back,
-    trust,
-)
 from bot.visits import Command, Press, Written
 from core.people import Expecting
 
-FLOWS: tuple[Any, ...] = (
-    chat,
-    checkins,
-    consent,
-    example,
-    forms,
-    guess,
-    helping,
-    hide,
-    hours,
-    keep,
-    levels,
-    marking,
-    mirror,
-    moderation,
-    nudges,
-    pausing,
-    prompts,
-    question,
-    recap,
-    revisit,
-    schedule,
-    settings,
-    stepping_back,
-    trust,
+FLOWS: tuple[ModuleType, ...] = tuple(
+    import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)
 )
 
 COMMANDS: Mapping[str, Callable[[Command], Awaitable[None]]] = {

@@ -10,8 +10,9 @@ from bot.desk import answer_id, marked_id
 from bot.flows import schedule
 from bot.visits import Command, Press, Visit, Written
 from core import precedence, prompts, rounds
+from core.chats import Chat
 from core.events import Confided
-from core.ids import ChatId, MessageId, RoundId
+from core.ids import ChatId, MessageId, PersonId, RoundId
 from core.people import Awaited, Expecting
 from core.reading.scores import MessageReading
 from core.rounds import Round
@@ -93,6 +94,11 @@ async def on_which(visit: Press) -> None:
     await _take(visit, round, source, words, None)
 
 
+def _may_be_read(chat: Chat, person: PersonId) -> bool:
+    """An answer is shown whoever gave it; whom moderators left out is read nowhere here."""
+    return chat.listens_to(person) and not precedence.exempt(person, chat)
+
+
 async def _ask_which(visit: Written, waiting: Sequence[Round]) -> None:
     """The words wait in memory to be read; where they are is kept in the note."""
     post = visit.post
@@ -120,7 +126,7 @@ async def _take(
     message = answer_id(round.chat, *source)
     chat = await desk.chat(round.chat)
     reading = None
-    if words is not None and chat is not None and chat.listens_to(person):
+    if words is not None and chat is not None and _may_be_read(chat, person):
         reading = visit.means.listener.answer(words, given)
         visit.means.texts.remember(round.chat, message, words, desk.now, person, sticky=True)
     if reading is not None:

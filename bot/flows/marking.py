@@ -11,8 +11,8 @@ from core import marks, precedence
 from core.chats import Chat
 from core.episodes import Episode, EpisodeState, Wish
 from core.events import Marked, Unmarked
-from core.ids import MessageId, PersonId
-from core.inbound import MarkedPost, ReactedTo
+from core.ids import ChatId, MessageId, PersonId
+from core.inbound import MarkedPost, ReactedTo, Who
 
 SIGNS = frozenset({"📌", "🔖", "✍", "✍️"})
 """Reactions with which somebody marks a message of their own; ✍ is one that Telegram has. [P]"""
@@ -22,7 +22,7 @@ NOTES = frozenset({"mark_wish", "mark_reply"})
 async def command(visit: Command) -> None:
     """/mark, as a reply to one's own message or from its menu."""
     what = visit.what
-    chat = await visit.desk.chat(what.chat)
+    chat = await _place(visit, what.chat, what.who)
     if chat is None:
         await visit.tell("mark_reply", {"what": "where"})
     elif what.about is None:
@@ -41,7 +41,7 @@ async def on_wish(visit: Press) -> None:
         return
     message, said_at = MessageId(visit.args["message"]), datetime.fromisoformat(visit.args["said_at"])
     reason = "gone" if "gone" in visit.args else await _no_mark(visit, chat, message, None)
-    if reason is not None and (reason, visit.button) != ("off", "unmark"):
+    if reason is not None and not (reason in ("off", "left_out") and visit.button == "unmark"):
         await visit.instead("mark_reply", {"what": reason})
     elif visit.button == "other_wish":
         await visit.instead("mark_wish", await _asking(visit, chat, message, said_at))
@@ -61,7 +61,7 @@ async def on_wish(visit: Press) -> None:
 
 async def marked(visit: Visit, post: MarkedPost) -> None:
     """A mark that the platform hands over: with its wish, or the author is asked for one in private."""
-    chat = await visit.desk.chat(post.chat)
+    chat = await _place(visit, post.chat, post.author)
     reason = await _no_mark(visit, chat, post.message, post.written_by) if chat is not None else "where"
     if chat is None or reason is not None:
         await visit.tell("mark_reply", {"what": reason or "where"})
@@ -96,6 +96,12 @@ async def deleted(desk: Desk, chat: Chat, message: MessageId) -> None:
         note = stored.note
         if note.kind in NOTES and note.about_chat == chat.id and note.args.get("message") == message:
             await desk.tx.change_note(stored.id, {**note.args, "gone": "yes"})
+
+
+async def _place(visit: Visit, chat_id: ChatId, who: Who) -> Chat | None:
+    """The chat of a mark, with what its author's roles mean there now."""
+    chat = await visit.desk.chat(chat_id)
+    return None if chat is None else await visit.desk.with_roles(chat, who)
 
 
 async def _ask_wish(visit: Visit, chat: Chat, message: MessageId, said_at: datetime | None) -> None:
@@ -134,6 +140,8 @@ async def _no_mark(visit: Visit, chat: Chat, message: MessageId, written_by: Per
         return "not_agreed"
     if not precedence.is_read(chat):
         return "off"
+    if precedence.exempt(visit.who, chat):
+        return "left_out"
     if (await visit.desk.person(visit.who)).rests(visit.desk.now):
         return "paused"
     author = await _author(visit.desk, chat, message) or written_by

@@ -20,7 +20,7 @@ from core.dry_run import Outcome, dry_run
 from core.events import Joined
 from core.ids import PersonId
 from core.moderation import MOST_NOTES_A_WEEK
-from core.moderation_file import NotUsable, read, value_of
+from core.moderation_file import NotUsable, people_named, read, value_of
 from core.notes import Note
 from core.screens.moderation import SWITCHES, TYPED
 from core.utterance import Utterance
@@ -29,7 +29,8 @@ GOOD_FOR = timedelta(hours=1)
 """How long the buttons of a moderator's screen work. [P]"""
 ON_A_PAGE = 15
 """Lines of the audit on one screen."""
-_MENTION = re.compile(r"<@[&!]?(\d+)>")
+_MENTIONS = {"exempt_people": re.compile(r"<@!?(\d+)>"), "exempt_roles": re.compile(r"<@&(\d+)>")}
+"""How Discord writes a person and a role that are mentioned."""
 
 
 async def command(visit: Command) -> None:
@@ -89,7 +90,7 @@ async def _form(visit: Press, chat: Chat, name: str) -> None:
         _try(visit, chat, text)
     else:
         try:
-            values = read(text) if name == "import" else {name: value_of(name, _typed(chat, name, text))}
+            values = _read(visit, name, text)
         except NotUsable as refusal:
             await _show(visit, chat, {"problem": refusal.why, "name": refusal.name})
             return
@@ -124,7 +125,18 @@ def _outcome_args(world: str, outcome: Outcome) -> dict[str, str]:
     return said | ({f"noted_{world}": "yes"} if outcome.noted else {})
 
 
-def _typed(chat: Chat, name: str, text: str) -> object:
+def _read(visit: Press, name: str, text: str) -> dict[str, Any]:
+    """The values of a file, or of one field. Raises NotUsable."""
+    if name != "import":
+        return {name: value_of(name, _typed(visit, name, text))}
+    values = read(text)
+    if "exempt_people" in values:
+        people = people_named(visit.who, values["exempt_people"])
+        values["exempt_people"] = value_of("exempt_people", people)
+    return values
+
+
+def _typed(visit: Press, name: str, text: str) -> object:
     """What was written in a form, as it would stand in the file."""
     said = text.strip()
     nothing = said.lower() in ("", "off", "none")
@@ -132,9 +144,8 @@ def _typed(chat: Chat, name: str, text: str) -> object:
         return None if nothing else said
     if name == "zone":
         return said
-    ids = [] if nothing else _MENTION.sub(r"\1", said).replace(",", " ").split()
-    platform = chat.id.partition(":")[0]
-    return ids if name == "exempt_roles" else [one if ":" in one else f"{platform}:{one}" for one in ids]
+    ids = [] if nothing else _MENTIONS[name].sub(r"\1", said).replace(",", " ").split()
+    return ids if name == "exempt_roles" else people_named(visit.who, ids)
 
 
 async def _change(visit: Press, chat: Chat, values: Mapping[str, Any]) -> None:

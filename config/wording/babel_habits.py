@@ -50,6 +50,11 @@ class BabelHabits:
 
         return format_skeleton("MMMMEEEEd", day, locale=self._locale)
 
+    def calendar_day(self, day: date) -> str:
+        from babel.dates import format_date
+
+        return format_date(day, "medium", locale=self._locale)
+
     def weekday(self, number: int) -> str:
         from babel.dates import get_day_names
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from core.people import QuietHours
@@ -25,7 +25,7 @@ def hours(args: Mapping[str, str], view: View) -> Screen:
     if "guessed" not in args:
         return hours_zone({"region": "", "now": args["now"]}, view)
     right = button(view, "hours_yes", tone=Tone.PRIMARY)
-    text = say("hours", "guess", place=place(zone, view), time=_clock(zone, args["now"]))
+    text = say("hours", "guess", place=place(zone, view), time=_clock(zone, args["now"], view))
     return Screen(text=text, rows=((right, button(view, "hours_zone")),))
 
 
@@ -36,7 +36,7 @@ def hours_zone(args: Mapping[str, str], view: View) -> Screen:
         regions = tuple(_choice(f"region_{name}", say("zone_regions", name)) for name in REGIONS)
         return Screen(text=say("hours", "regions"), rows=_rows(regions, 1))
     choices = [
-        _choice(f"zone_{zone}", f"{place(zone, view)} {_clock(zone, args['now'])}")
+        _choice(f"zone_{zone}", f"{place(zone, view)} {_clock(zone, args['now'], view)}")
         for zone in by_clock(region, datetime.fromisoformat(args["now"]))
     ]
     return Screen(text=say("hours", "zones"), rows=_rows([*choices, button(view, "hours_elsewhere")]))
@@ -44,27 +44,27 @@ def hours_zone(args: Mapping[str, str], view: View) -> Screen:
 
 def hours_quiet(args: Mapping[str, str], view: View) -> Screen:
     """Choosing quiet hours: two presets, none, or other ones."""
-    presets = tuple(_choice(f"quiet_{hours}", _in_words(QuietHours.parse(hours))) for hours in PRESETS)
+    presets = tuple(_choice(f"quiet_{hours}", in_words(QuietHours.parse(hours), view)) for hours in PRESETS)
     text = view.words.say("hours", "quiet", place=place(view.reader.zone, view))
     return Screen(text=text, rows=(presets, row(view, "quiet_off", "quiet_other")))
 
 
 def hours_from(args: Mapping[str, str], view: View) -> Screen:
     """When they begin."""
-    choices = [_choice(f"from_{hour}", f"{hour}:00") for hour in HOURS]
+    choices = [_choice(f"from_{hour}", _full(hour, view)) for hour in HOURS]
     return Screen(text=view.words.say("hours", "from"), rows=_rows(choices))
 
 
 def hours_until(args: Mapping[str, str], view: View) -> Screen:
     """When they end. args: from, an hour in two digits."""
-    choices = [_choice(f"until_{hour}", f"{hour}:00") for hour in HOURS if hour != args["from"]]
-    return Screen(text=view.words.say("hours", "until", start=f"{args['from']}:00"), rows=_rows(choices))
+    choices = [_choice(f"until_{hour}", _full(hour, view)) for hour in HOURS if hour != args["from"]]
+    return Screen(text=view.words.say("hours", "until", start=_full(args["from"], view)), rows=_rows(choices))
 
 
 def hours_done(args: Mapping[str, str], view: View) -> Screen:
     """What they are now."""
     person = view.reader
-    quiet = _in_words(person.quiet_hours) if person.quiet_hours else view.words.say("states", "none")
+    quiet = in_words(person.quiet_hours, view) if person.quiet_hours else view.words.say("states", "none")
     return Screen(text=view.words.say("hours", "done", place=place(person.zone, view), quiet=quiet))
 
 
@@ -73,12 +73,18 @@ def place(zone: str, view: View) -> str:
     return view.words.names("zones").get(zone) or zone.rpartition("/")[2].replace("_", " ")
 
 
-def _in_words(hours: QuietHours) -> str:
-    return f"{hours.start:%H:%M}–{hours.end:%H:%M}"
+def in_words(hours: QuietHours, view: View) -> str:
+    """From when to when, as the language writes hours."""
+    return "–".join(view.words.habits.hour(at) for at in (hours.start, hours.end))
 
 
-def _clock(zone: str, now: str) -> str:
-    return f"{datetime.fromisoformat(now).astimezone(ZoneInfo(zone)):%H:%M}"
+def _full(hour: str, view: View) -> str:
+    """A full hour of two digits, as the language writes it."""
+    return view.words.habits.hour(time(int(hour)))
+
+
+def _clock(zone: str, now: str, view: View) -> str:
+    return view.words.habits.hour(datetime.fromisoformat(now).astimezone(ZoneInfo(zone)).time())
 
 
 def _choice(name: str, label: str) -> Button:

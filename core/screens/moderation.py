@@ -6,7 +6,6 @@ Nothing here shows who agreed, or anybody's numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from core.moderation_file import LONGEST
 from core.screens.buttons import row
@@ -82,15 +81,17 @@ def moderation_audit(args: Mapping[str, str], view: View) -> Screen:
 def _refusal(why: str, name: str, view: View) -> str:
     """A field by its name in words; one that is none, as it was written."""
     fields = view.words.names("moderate_fields")
-    return view.words.say("moderation_file", why, name=fields.get(name, name))
+    own = view.reader.id.rpartition(":")[2]
+    return view.words.say("moderation_file", why, name=fields.get(name, name), value=own)
 
 
 def _change(args: Mapping[str, str], place: int, view: View) -> str:
-    by = args[f"by{place}"]
+    by, at = args[f"by{place}"], args[f"at{place}"]
     return view.words.say(
         "moderation_audit",
         "line",
-        time=f"{view.reader.local(datetime.fromisoformat(args[f'at{place}'])):%Y-%m-%d %H:%M}",
+        day=view.calendar_day(at),
+        time=view.time(at),
         name=(view.names.get(by) if by else None) or view.words.say("moderation_audit", "somebody"),  # type: ignore[call-overload]  # a stored id
         value=view.words.say("moderate_fields", args[f"field{place}"]),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.reading.topics import TOPICS
 from core.screens.buttons import button, row
 from core.screens.helplines import country_name
+from core.screens.hours import in_words
 from core.screens.model import Button, Field, Screen, Tone
 from core.screens.wording import View
 from core.switches import SWITCHES, state_of
@@ -23,7 +24,7 @@ def settings(args: Mapping[str, str], view: View) -> Screen:
     say, person = view.words.say, view.reader
     if "what" in args:
         return Screen(text=say("settings", args["what"]))
-    quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
+    quiet = in_words(person.quiet_hours, view) if person.quiet_hours is not None else say("states", "off")
     text = say("settings", quiet=quiet, zone=person.zone, country=country_name(person.country, view))
     if "resting" in args:
         text = f"{_resting(args['resting'], view)}\n{text}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.commands import COMMANDS
 from core.screens.buttons import button, row
 from core.screens.helplines import country, country_name, people_to_talk_to
+from core.screens.hours import in_words
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
@@ -16,7 +18,7 @@ MY_COUNTS = ("chats", "opened", "answers", "contests", "reminders", "nudges")
 def help(args: Mapping[str, str], view: View) -> Screen:
     """What can be said to the bot, and people to talk to: for everybody and always."""
     say = view.words.say
-    commands = "\n".join(f"/{name} {line}" for name, line in view.words.texts["commands"].items())
+    commands = "\n".join(f"/{name} {say('commands', name)}" for name in COMMANDS)
     text = "\n\n".join((commands, people_to_talk_to(view.helplines, view), say("help", "program")))
     return Screen(title=say("help", "title"), text=text, rows=(row(view, "country"),))
 
@@ -72,7 +74,7 @@ def _only(args: Mapping[str, str], view: View) -> list[Button]:
 
 def mydata(args: Mapping[str, str], view: View) -> Screen:
     say, person = view.words.say, view.reader
-    quiet = str(person.quiet_hours) if person.quiet_hours is not None else say("states", "off")
+    quiet = in_words(person.quiet_hours, view) if person.quiet_hours is not None else say("states", "off")
     values = {key: args[key] for key in MY_COUNTS}
     own = {"name": person.name or "–", "zone": person.zone, "quiet": quiet}
     text = say("mydata", **own, country=country_name(person.country, view), **values)

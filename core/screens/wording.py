@@ -34,6 +34,10 @@ class Habits(Protocol):
         """Monday 2 March"""
         ...
 
+    def calendar_day(self, day: date) -> str:
+        """2 Mar 2026"""
+        ...
+
     def weekday(self, number: int) -> str:
         """0: Monday"""
         ...
@@ -128,6 +132,10 @@ class View:
     def time(self, moment: str) -> str:
         """A stored moment on the reader's clock, as 18:02."""
         return self.words.habits.hour(self.reader.local(datetime.fromisoformat(moment)).time())
+
+    def calendar_day(self, moment: str) -> str:
+        """Its day in the reader's zone, with the year, as 2 Mar 2026."""
+        return self.words.habits.calendar_day(self.reader.local(datetime.fromisoformat(moment)).date())
 
     def short_day(self, moment: str) -> str:
         """The same day, as 2 Mar."""

@@ -94,6 +94,7 @@ def test_english_writes_hours_and_days_as_in_britain() -> None:
     habits = ENGLISH.habits
     said = [habits.hour(time(18, 2, 31)), habits.short_day(date(2026, 3, 2)), habits.day(date(2026, 3, 2))]
     assert said == ["18:02", "2 Mar", "Monday 2 March"]
+    assert habits.calendar_day(date(2026, 3, 2)) == "2 Mar 2026"
     assert [habits.weekday(0), habits.listed(["Ana", "Ben", "Cem"])] == ["Monday", "Ana, Ben and Cem"]
 
 

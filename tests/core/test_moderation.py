@@ -15,7 +15,7 @@ from core import consent
 from core.chats import ChatKind
 from core.ids import PersonId
 from core.moderation import FIELDS, KEPT_CHANGES, Change, Moderation
-from core.moderation_file import FORMAT, LONGEST, MOST_EXEMPT, NotUsable, read, written
+from core.moderation_file import FORMAT, LONGEST, MOST_EXEMPT, NotUsable, people_named, read, written
 from tests.cases import cases
 from tests.core.builders import ANA, BEN, CEM, MONDAY
 from tests.core.nudge.scenes import scene_of
@@ -42,6 +42,39 @@ json_values = st.recursive(
 
 def as_json(**more: object) -> str:
     return json.dumps({FORMAT: 1, **more})
+
+
+@pytest.mark.parametrize(
+    ("own", "written", "found"),
+    [
+        ("discord:81", "82 discord:83", ["discord:82", "discord:83"]),
+        ("telegram:81", "82", ["telegram:82"]),
+        ("web:k3:fay", "Gus web:k3:hana", ["web:k3:gus", "web:k3:hana"]),
+    ],
+)
+def test_a_person_is_named_whole_or_without_their_platform(own: str, written: str, found: list[str]) -> None:
+    assert people_named(PersonId(own), written.split()) == found
+
+
+@pytest.mark.parametrize(
+    ("own", "written", "named"),
+    [
+        ("discord:81", "ana", "ana"),
+        ("discord:81", "82 telegram:82", "telegram:82"),
+        ("discord:81", "discord:dm:82", "discord:dm:82"),
+        ("telegram:81", "-82", "-82"),
+        ("telegram:81", "0082", "0082"),
+        ("telegram:81", "１２", "…"),
+        ("telegram:81", "9" * 21, "9" * 21),
+        ("web:k3:fay", "web:k4:gus", "web:k4:gus"),
+        ("web:k3:fay", "gus!", "…"),
+        ("web:k3:fay", "web:k3:", "web:k3:"),
+    ],
+)
+def test_what_can_be_nobodys_id_there_is_refused_by_its_name(own: str, written: str, named: str) -> None:
+    with pytest.raises(NotUsable) as refused:
+        people_named(PersonId(own), written.split())
+    assert (refused.value.why, refused.value.name) == ("no_person", named)
 
 
 def test_every_field_can_be_written_read_and_tried_here() -> None:

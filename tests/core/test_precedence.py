@@ -197,8 +197,19 @@ def test_in_a_couples_chat_no_moderator_has_a_say(moderation: Moderation, person
 
 def test_every_line_of_the_table_names_who_has_a_say() -> None:
     lines = [line for line in (precedence.__doc__ or "").splitlines() if line.startswith("| ")]
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert all(line.count("|") == 5 for line in lines)
+
+
+def test_roles_count_in_a_community_alone_and_only_where_something_changes() -> None:
+    chat = community(replace(OPEN, exempt_roles=("7",)))
+    left_out = precedence.with_roles(chat, BEN, ("6", "7"))
+    assert precedence.exempt(BEN, left_out)
+    assert precedence.with_roles(left_out, BEN, ("7",)) is left_out
+    assert precedence.with_roles(left_out, BEN, ()) == chat
+    assert precedence.with_roles(chat, PersonId("nobody"), ("7",)) is chat
+    friends = replace(chat, kind=ChatKind.FRIENDS)
+    assert precedence.with_roles(friends, BEN, ("7",)) is friends
 
 
 def test_somebody_unknown_is_not_exempt() -> None:

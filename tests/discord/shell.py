@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from adapters.discord.client import DiscordPlatform
+from config.wording import wording
 from core.ids import PersonId
 from core.inbound import ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked, Posted, Update
 from core.notes import Note, NoteId
+from core.screens.menu import menu
 from core.screens.model import Button, Field, Screen, Tone
 from tests.servers.discord import SimulatedDiscord, simulated_discord
 
@@ -24,6 +26,7 @@ CONSENT = Screen(
         (Button("more", "What is kept?", url="https://example.org/privacy"),),
     ),
 )
+MENU = menu(wording(), "Robin")
 Answering = Callable[[Inbound], "Screen | None"]
 
 
@@ -75,7 +78,7 @@ class SmallShell:
     def restarted(self) -> SmallShell:
         """The same shell in a new process: what was committed stays, the platform is new."""
         fresh = replace(self, updates=list(self.updates), refusals=[])
-        fresh.platform = DiscordPlatform(token="made-up", operator="Robin")
+        fresh.platform = DiscordPlatform(token="made-up", menu=MENU)
         return fresh
 
 
@@ -95,7 +98,7 @@ def about(what: Inbound) -> tuple[str, PersonId | None]:
 @asynccontextmanager
 async def running(shell: SmallShell, *, listening: bool = False) -> AsyncIterator[SimulatedDiscord]:
     """The platform with this shell, connected to a simulated Discord; its requests are checked at the end."""
-    shell.platform = DiscordPlatform(token="made-up", passive_listening=listening, operator="Robin")
+    shell.platform = DiscordPlatform(token="made-up", passive_listening=listening, menu=MENU)
     async with simulated_discord(shell.platform.connection(shell.handle)) as world:
         yield world
         assert not [one for one in world.sent if one.may_mention]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.commands import COMMANDS, command_payloads
+from adapters.discord.commands import command_payloads
 from adapters.discord.forms import ID_LENGTH, button_id, data_of, form_of
 from adapters.discord.interactions import (
     Reply,
@@ -18,8 +18,11 @@ from adapters.discord.interactions import (
     updates_from,
 )
 from adapters.discord.translate import moment_of
+from config.wording import wording
 from core.chats import ChatKind
+from core.commands import COMMANDS
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked
+from core.screens.menu import menu
 from core.screens.model import Field
 from core.utterance import Utterance
 from tests.discord.recorded import INTERACTIONS
@@ -187,6 +190,8 @@ def test_a_form_rides_on_its_button_and_comes_off_again(note: int, button: str, 
 
 
 def test_every_command_is_described_within_discords_limits() -> None:
-    payloads = command_payloads("Robin " * 40)
-    assert all(len(each.get("description", "")) <= 100 for each in payloads)
+    payloads = command_payloads(menu(wording(), "Robin " * 40))
+    options = [option for each in payloads for option in each.get("options", ())]
+    described = [*payloads, *options]
+    assert all(len(each.get("description", "")) <= 100 for each in described)
     assert len(payloads) == len(COMMANDS) + 2

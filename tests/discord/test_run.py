@@ -13,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from tests.discord.loopback import Loopback, loopback
 from tests.discord.recorded import MESSAGES
+from tests.discord.shell import MENU
 
 SAID = ("MESSAGE_CREATE", MESSAGES["a direct message"]["payload"])
 LIMIT_S = 5.0
@@ -46,7 +47,7 @@ async def received(server: Loopback, *, count: int, listening: bool = False) -> 
             token="made-up",
             api_url=f"{server.address}/api/v10",
             passive_listening=listening,
-            operator="Robin",
+            menu=MENU,
         )
         run = asyncio.create_task(platform.run(handle))
         waiting = asyncio.create_task(enough.wait())

@@ -11,6 +11,8 @@ from pathlib import Path
 import discord
 
 from adapters.discord.client import DiscordPlatform
+from config.wording import wording
+from core.screens.menu import menu
 from tests.servers.discord import (
     Answer,
     Person,
@@ -106,7 +108,7 @@ class DiscordEvening:
 
 async def connection(backstage: Backstage) -> discord.Client:
     """A new client with a new shell behind it."""
-    platform = DiscordPlatform(token="made-up", operator=OPERATOR)
+    platform = DiscordPlatform(token="made-up", menu=menu(wording(), OPERATOR))
     await backstage.starts({"discord": platform})
     return platform.connection(backstage.running.inbox.handle)
 

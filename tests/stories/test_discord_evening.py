@@ -83,6 +83,28 @@ async def test_a_check_in_asked_for_in_the_channel_comes_in_private() -> None:
         assert shared(evening) == ["**Hello, I'm Attune**"]
 
 
+# Words behind a command
+
+
+@pytest.mark.parametrize(
+    ("command", "word", "said"),
+    [
+        ("settings", {"change": "quiet 22:00-08:00"}, "Quiet hours: 22:00–08:00"),
+        ("settings", {"change": "zone Europe/Berlin"}, "Time zone: Europe/Berlin"),
+        ("pause", {"until": "24h"}, "Paused until Friday 2 January, 01:00"),
+        ("recap", {"change": "weekly"}, "A recap comes every Sunday now"),
+        ("checkins", {"change": "mon thu 20:00"}, "Monday and Thursday at 20:00"),
+    ],
+)
+async def test_what_is_written_behind_a_command_is_understood(
+    command: str, word: dict[str, str], said: str
+) -> None:
+    async with begun() as evening:
+        answer = await evening.ana.slash(command, where=evening.home, **word)
+        assert answer.ephemeral
+        assert any(said in text for text in (words_on(answer), *evening.seen_by(evening.ana)))
+
+
 # Marking, and the note
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from core.chats import ChatKind
 from core.episodes import Wish
-from core.inbound import ButtonPressed
+from core.inbound import ButtonPressed, Commanded, MarkedPost, Who
+from core.utterance import Utterance
 from tests.stories.test_moderation import Club
+from tests.stories.test_what_is_off import Watched
 from tests.stories.world import HOME, World, who
 
 
@@ -66,6 +68,53 @@ async def test_a_mark_in_a_channel_that_is_off_is_refused_and_not_kept(club: Clu
     assert club.texts("Ana")[-1].startswith("This channel is off (its moderators)")
     assert (await club.chat()).episodes == {}
     assert (await club.chat()).kind is ChatKind.COMMUNITY
+
+
+LEFT_OUT = "This channel's moderators left you out"
+
+
+@pytest.mark.parametrize("way", ["person", "role"])
+@pytest.mark.parametrize("by", ["menu", "command"])
+async def test_whom_moderators_left_out_marks_nothing(club: Club, way: str, by: str) -> None:
+    await club.switched_on()
+    said = await club.says("Ana", "a hard day")
+    ana = Who(who("Ana").id, "Ana", roles=("77",))
+    await club.fills(*(("Exempt people", "ana") if way == "person" else ("Exempt roles", "77")))
+    before = await club.chat()
+    if by == "menu":
+        words = Utterance(text="a hard day")
+        await club.hand_in(MarkedPost(chat=HOME, author=ana, message=said, wish=Wish.LISTEN, words=words))
+    else:
+        await club.hand_in(Commanded(chat=HOME, who=ana, name="mark", about=said, about_author=ana.id))
+    assert club.texts("Ana")[-1].startswith(LEFT_OUT)
+    assert (await club.chat()).episodes == before.episodes == {}
+
+
+async def test_whom_moderators_left_out_since_takes_a_mark_back_and_does_not_change_it(club: Club) -> None:
+    await club.switched_on()
+    said = await club.says("Ana", "a hard day")
+    await club.marks("Ana", said, Wish.LISTEN)
+    marked = club.newest("Ana", "mark_reply")
+    await club.fills("Exempt people", "ana")
+    await club.hand_in(ButtonPressed(who=who("Ana"), data=marked.button("Take the mark back")))
+    assert club.texts("Ana")[-1] == "The mark is taken back."
+    await club.marks("Ana", said, Wish.CELEBRATE)
+    assert club.texts("Ana")[-1].startswith(LEFT_OUT)
+
+
+async def test_whom_moderators_left_out_is_not_read_in_an_answer_either() -> None:
+    reader = Watched()
+    world = Club(reader=reader)
+    await world.opens()
+    await world.switched_on()
+    await world.presses("Fay", "Public check-ins: off")
+    await world.fills("Exempt people", "ana")
+    await world.commands("Ben", "checkin", chat=HOME)
+    for name in ("Ana", "Ben"):
+        await world.tells_bot(name, f"{name} is afraid of tomorrow")
+    shown = next(s for s in world.shared() if s.to.kind == "reveal")
+    assert len(shown.to.copies) == 2
+    assert reader.read == ["Ben is afraid of tomorrow"]
 
 
 async def test_a_mark_from_before_can_be_taken_back_after_a_channel_went_off(club: Club) -> None:

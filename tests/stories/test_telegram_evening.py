@@ -336,7 +336,7 @@ async def test_a_settings_switch_turns_in_place(evening: TelegramEvening) -> Non
 async def test_quiet_hours_and_zone_are_set_in_words(evening: TelegramEvening) -> None:
     await evening.tells_bot(evening.ana, "/settings quiet 22:00-08:00")
     await evening.tells_bot(evening.ana, "/settings zone Europe/Berlin")
-    assert "Quiet hours: 22:00-08:00. Time zone: Europe/Berlin." in evening.last(evening.ana)
+    assert "Quiet hours: 22:00–08:00. Time zone: Europe/Berlin." in evening.last(evening.ana)
 
 
 async def test_a_draft_given_with_the_command_is_mirrored_at_once(evening: TelegramEvening) -> None:

@@ -10,9 +10,11 @@ from datetime import datetime
 from adapters.telegram.buckets import Limit, Limits, Pace
 from adapters.telegram.client import TelegramPlatform, system_clock
 from adapters.telegram.polling import Timing
+from config.wording import wording
 from core.ids import UpdateId
 from core.inbound import Commanded, Posted, Update
 from core.ports import StoreFailed
+from core.screens.menu import menu
 from tests.servers.telegram import TelegramServer
 
 FAST = Timing(poll_s=1, margin_s=0.3, call_s=0.4, first_backoff_s=0.02, last_backoff_s=0.1)
@@ -69,7 +71,12 @@ def platform_of(
     """The client of this server, as fast as it can."""
     pace = Pace(Limits(PLENTY, PLENTY, PLENTY))
     return TelegramPlatform(
-        token=token or server.token, base_url=server.base_url, timing=timing, pace=pace, clock=clock
+        token=token or server.token,
+        base_url=server.base_url,
+        timing=timing,
+        pace=pace,
+        clock=clock,
+        menu=menu(wording()),
     )
 
 

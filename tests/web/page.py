@@ -240,6 +240,10 @@ class Page:
         """Presses keys, wherever the focus is."""
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
+    def paste(self, text: str) -> None:
+        """Puts a text in, wherever the focus is, with its line breaks."""
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+
     def choose(self, choice: str) -> None:
         """Taps a choice of the open sheet, by its stable name."""
         css = f'.menu [data-choice="{choice}"]'

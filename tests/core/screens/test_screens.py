@@ -91,7 +91,17 @@ ALL_ARGS: dict[str, list[Args]] = {
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
         *(
             {"what": what}
-            for what in (*Wish, "not_yours", "off", "how", "where", "gone", "paused", "not_agreed")
+            for what in (
+                *Wish,
+                "not_yours",
+                "off",
+                "left_out",
+                "how",
+                "where",
+                "gone",
+                "paused",
+                "not_agreed",
+            )
         ),
         *({"what": what} for what in ("unmarked", "not_marked")),
     ],

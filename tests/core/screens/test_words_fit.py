@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.commands import command_payloads
-from adapters.telegram.menus import DESCRIPTIONS
 from config.wording import prompts, wording
 from core.nudge.order import ROWS
 from core.screens import recap
 from core.screens.catalogue import screen_of
+from core.screens.menu import menu
 from core.screens.model import Screen
 from core.screens.nudges import asked_text
 from core.screens.wording import Text, View, Wording
@@ -74,6 +74,7 @@ def test_every_key_of_the_wording_file_is_said_on_some_screen() -> None:
             if "weave" in args:
                 recap.drawing(args, replace(view, words=words))
                 recap.alt(args, replace(view, words=words))
+    menu(words, "Olga")
     asked_text(replace(VIEWS[0], words=words), [rule.name for rule in ROWS], "before")  # a replay's page
     there = {(section, key) for section, keyed in WORDS.texts.items() for key in keyed}
     assert there - seen.asked == set()
@@ -164,10 +165,10 @@ FORBIDDEN = {
 
 
 def people_s_words() -> Iterator[tuple[str, str]]:
-    """Every text that people may read: wording, prompts, the platforms' menus and commands, the page."""
+    """Every text that people may read: wording, prompts, what Discord offers, the page."""
     yield from texts()
-    yield from ((f"telegram /{name}", text) for name, text in DESCRIPTIONS.items())
-    yield from ((f"discord {n}", said) for n, said in enumerate(_strings(command_payloads("Olga"))))
+    offered = command_payloads(menu(WORDS, "Olga"))
+    yield from ((f"discord {n}", said) for n, said in enumerate(_strings(offered)))
     titles = tomllib.loads((ROOT / "config/conversations/titles.toml").read_text("utf-8"))
     yield from ((f"conversation {n}", said) for n, said in enumerate(_strings(titles)))
     for page in (ROOT / "adapters/web/page").glob("*.html"):

@@ -161,6 +161,10 @@ class HeadlessStage:
         text = "\n".join(part for part in (screen.title, screen.text) if part)
         return Seen(BOT, self._came[one], text, tuple(button.label for button in screen.buttons()))
 
+    async def file(self, name: str) -> str:
+        files = (shown.screen.attachment for shown in reversed(self._world.private(name)))
+        return next(file for file in files if file is not None).content.decode()
+
     async def remains(self, name: str) -> Sequence[str]:
         own = [message for message, (by, _) in self._words.items() if by == name]
         return found(self._database, (who(name).id, private(name), f'"{name}"', *own))

@@ -32,6 +32,7 @@ return [...arguments[0].querySelectorAll('[data-message]')].map((one) => ({
   id: one.dataset.message,
 }));
 """
+FETCHED = "fetch(arguments[0]).then((answer) => answer.text()).then(arguments[1])"
 
 
 class PageStage:
@@ -75,11 +76,8 @@ class PageStage:
 
     async def fills(self, name: str, label: str, text: str) -> None:
         self._press(name, label)
-        lines = text.split("\n")
-        for line in lines[:-1]:
-            self._page.keys(line)
-            self._page.keys(Keys.SHIFT, Keys.ENTER, Keys.NULL)
-        self._page.keys(lines[-1], Keys.ENTER)
+        self._page.paste(text)
+        self._page.keys(Keys.ENTER)
         self._page.actions += 1
         open_form = "[data-form].fields"
         wait_for(lambda: not self._page.driver.find_elements(By.CSS_SELECTOR, open_form), "the form is taken")
@@ -145,6 +143,10 @@ class PageStage:
         own = {each["id"] for each in seen if each["by"] == name.lower()}
         self._own[name] = self._own.get(name, set()) | own
         return seen
+
+    async def file(self, name: str) -> str:
+        links = self._page.person(name).thread("private").find_elements(By.CSS_SELECTOR, "a[data-file]")
+        return str(self._page.driver.execute_async_script(FETCHED, links[-1].get_attribute("href")))
 
     async def remains(self, name: str) -> Sequence[str]:
         self._seen(name, "private")

@@ -90,6 +90,10 @@ class Stage(Protocol):
         """The chat as they see it, newest first."""
         ...
 
+    async def file(self, name: str) -> str:
+        """What stands in the newest file that the bot gave them in private."""
+        ...
+
     async def remains(self, name: str) -> Sequence[str]:
         """The rows on disk in which this person, their chats or one of their messages is found."""
         ...

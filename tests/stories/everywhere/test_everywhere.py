@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.everywhere import beginning, going, keeping, mattering, moderating, month
+from tests.stories.everywhere import (
+    beginning,
+    going,
+    guessing,
+    keeping,
+    mattering,
+    moderating,
+    month,
+    parking,
+)
 from tests.stories.everywhere.headless import headless
 from tests.stories.everywhere.on_page import on_page
 from tests.stories.everywhere.stage import Stage
@@ -17,7 +26,9 @@ Story = Callable[[Stage], Awaitable[None]]
 STORIES: tuple[Story, ...] = (
     *beginning.STORIES,
     *mattering.STORIES,
+    *guessing.STORIES,
     *keeping.STORIES,
+    *parking.STORIES,
     *month.STORIES,
     *moderating.STORIES,
     *going.STORIES,
