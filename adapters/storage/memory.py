@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -209,9 +209,9 @@ class MemoryStore:
         self._bound()
         return result
 
-    async def next_wake(self) -> Wake | None:
+    async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
         async with self._turn:
-            return self._tables.first_wake()
+            return self._tables.first_wake(without)
 
     async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
         async with self._turn:
