@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import awaited, checkins
 from bot.desk import answer_id, marked_id
 from bot.flows import schedule
-from bot.visits import Command, Press, Visit, Written
+from bot.visits import Command, Press, Visit, Written, among
 from core import precedence, prompts, rounds
 from core.events import Confided
 from core.ids import ChatId, MessageId, RoundId
@@ -35,6 +35,8 @@ async def begin(visit: Command) -> None:
             reply = "left_off" if "checkins" in precedence.left_off(chat, desk.policy) else "off"
         elif under_way:
             reply = "running"
+        elif checkins.too_many(chat):
+            reply = "many"
         elif who in chat.taking_part() and prompts.next_prompt(chat, visit.means.library, desk.now) is None:
             reply = "nothing_left"
         else:
@@ -43,7 +45,7 @@ async def begin(visit: Command) -> None:
             reply = "started" if started else "not_agreed"
     elif chat is not None:
         reply = "not_agreed"
-    await visit.tell("checkin_reply", {"what": reply})
+    await visit.tell("checkin_reply", {"what": reply, **among(chat)} if chat is not None else {"what": reply})
 
 
 async def pass_it(visit: Press) -> None:

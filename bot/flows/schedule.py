@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from bot import checkins, planned
-from bot.visits import Command, Press, Visit
-from core import plan_words, precedence, rounds, schedules
+from bot.visits import Command, Press, Visit, among
+from core import plan_words, rounds, schedules
 from core.agenda import CHECKIN, Regular
 from core.chats import Chat
 from core.ids import RoundId
@@ -27,7 +27,7 @@ async def command(visit: Command) -> None:
     """/checkins, alone or with what is to change: days and hour, on, off, mine, away."""
     chat = await visit.chat()
     if chat is None or visit.who not in chat.taking_part():
-        await visit.tell("plan", {"what": "not_agreed"})
+        await visit.tell("plan", {"what": "not_agreed", **among(chat)})
         return
     try:
         await _obey(visit, chat, plan_words.understood(visit.what.argument))
@@ -41,7 +41,7 @@ async def press(visit: Press) -> None:
     """A weekday, the hour, on or off for all; one's own holiday for oneself."""
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
     if chat is None or visit.who not in chat.taking_part():
-        await visit.instead("plan", {"what": "not_agreed"})
+        await visit.instead("plan", {"what": "not_agreed", **among(chat)})
         return
     if visit.button in ("away_week", "back_now"):
         await _own(visit, "away_until", await _in_a_week(visit) if visit.button == "away_week" else None)
@@ -116,19 +116,14 @@ async def _args(visit: Visit, before: Chat) -> dict[str, str]:
     """Arguments of the plan's screen: what all see, and the reader's own next moment."""
     desk = visit.desk
     chat = await desk.chat(before.id) or before
-    regular, person = chat.agenda.of(CHECKIN), await desk.person(visit.who)
-    own = [round for round in await desk.tx.rounds(chat.id) if visit.who in round.due]
-    waiting = {round.day for round in own if visit.who not in round.snoozed}
-    done = [day for day in regular.opened if day not in waiting]
-    at = schedules.next_for(person, regular, desk.now, done)
-    left_off = "checkins" in precedence.left_off(chat, desk.policy)
-    held = "moderators" if left_off else "" if precedence.checkins_are_on(chat) else "chat"
+    regular = chat.agenda.of(CHECKIN)
+    at = await planned.next_for(desk, chat, visit.who)
     return {
         "days": " ".join(map(str, regular.days)),
         "at": f"{regular.at:%H:%M}",
         "on": "yes" if regular.on else "",
         "next": at.isoformat() if at is not None else "",
-        "held": held,
+        "held": planned.held_by(chat, desk.policy),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.reading.scores import DEEPEST
-from core.screens.buttons import in_chat, row
+from core.rounds import MOST_PEOPLE
+from core.screens.buttons import in_chat, not_agreed, row
 from core.screens.model import Button, Screen
 from core.screens.schedule import SNOOZES
 from core.screens.wording import View
@@ -60,15 +61,18 @@ def reveal(args: Mapping[str, str], view: View) -> Screen:
 
 
 def checkin_reply(args: Mapping[str, str], view: View) -> Screen:
-    """What /checkin answers: started, running, not_agreed, nothing_left, resting or where."""
-    return Screen(text=view.words.say("checkin_command", args["what"]))
+    """What /checkin answers: started, running, not_agreed, many, nothing_left, resting or where. args: what;
+    among"""
+    if args["what"] == "not_agreed":
+        return Screen(text=not_agreed(args, view))
+    return Screen(text=view.words.say("checkin_command", args["what"], count=str(MOST_PEOPLE)))
 
 
 def level(args: Mapping[str, str], view: View) -> Screen:
     """How deep check-ins go here, the same for all, and one's own say in it. args: level, ready or what."""
     say = view.words.say
     if "what" in args:
-        return Screen(text=say("level", args["what"]))
+        return Screen(text=not_agreed(args, view))
     now = int(args["level"])
     lines = [in_chat(args, view, say("level", now=say("levels", str(now))))]
     if "ready" in args:

@@ -76,23 +76,27 @@ OUTCOMES = [
     for more in ({}, {"opens_wanted": "yes"}, {"opens_wanted": "yes", "noted_wanted": "yes"})
 ]
 AMONG: tuple[Args, ...] = ({}, {"among": "friends"}, {"among": "community"})
+NOT_AGREED = [{"what": "not_agreed", **among} for among in (*AMONG, {"among": "nowhere"})]
 ALL_ARGS: dict[str, list[Args]] = {
     "card": [{"note": "7", "token": "abc", **among} for among in AMONG],
     "consent": [{**among, **heard} for among in AMONG for heard in ({}, {"heard": "yes"})],
     "agreed": [
         {**among, **so_far}
         for among in AMONG
-        for so_far in ({}, {"complete": "yes"}, {"complete": "yes", "late": "yes"})
+        for so_far in (
+            {},
+            {"complete": "yes"},
+            {"complete": "yes", "late": "yes"},
+            {"complete": "yes", "late": "yes", "next": TIME},
+        )
     ]
     + [{"among": "community", "complete": "yes", "off": "yes"}],
     "hidden": [{}, {"below": "yes"}],
     "mark_wish": [{"said_at": TIME, "message": "m", **wish} for wish in ({}, {"wish": "listen"})],
     "mark_reply": [
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
-        *(
-            {"what": what}
-            for what in (*Wish, "not_yours", "off", "how", "where", "gone", "paused", "not_agreed")
-        ),
+        *({"what": what} for what in (*Wish, "not_yours", "off", "how", "where", "gone", "paused")),
+        *NOT_AGREED,
         *({"what": what} for what in ("unmarked", "not_marked")),
     ],
     "mirror_ask": [{}, {"forwarded": "yes"}, {"forwarded": "wordless"}],
@@ -136,10 +140,9 @@ ALL_ARGS: dict[str, list[Args]] = {
     "reveal": [{"prompt": prompts()[0].key, "round": "r", **more} for more in ({}, {"no_guess": "yes"})],
     "checkin_reply": [
         {"what": what}
-        for what in (
-            *("started", "running", "not_agreed", "where", "off", "left_off", "nothing_left", "resting"),
-        )
-    ],
+        for what in (*("started", "running", "many", "where", "off", "left_off", "nothing_left", "resting"),)
+    ]
+    + NOT_AGREED,
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
     "pressed": [
@@ -235,12 +238,12 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "recap_switch": [{"what": what} for what in ("on", "off")],
     "level": [
-        {"what": "not_agreed"},
+        *NOT_AGREED,
         *({"level": str(n)} for n in range(5)),
         *({"level": str(n), "ready": "yes"} for n in range(4)),
     ],
     "plan": [
-        {"what": "not_agreed"},
+        *NOT_AGREED,
         {"what": "unknown"},
         *(
             {"days": days, "at": "20:00", "on": on, "next": at}
@@ -248,7 +251,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         ),
         *(
             {"days": "6", "at": "20:00", "on": "yes", "next": TIME, "held": by}
-            for by in ("chat", "moderators")
+            for by in ("chat", "moderators", "many")
         ),
     ],
     "snoozed": [{"until": TIME}],
@@ -279,7 +282,8 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "park_reply": [
         {"what": "asked", "said_at": TIME},
-        *({"what": what} for what in ("known", "full", "not_agreed", "gone", "community")),
+        *({"what": what} for what in ("known", "full", "gone", "community")),
+        *NOT_AGREED,
     ],
     "park_ask": [
         {"what": "not_now"},
