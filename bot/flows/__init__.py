@@ -34,6 +34,7 @@ from bot.flows import (
     settings,
     stepping_back,
     trust,
+    which,
 )
 from bot.visits import Command, Press, Written
 from core.people import Expecting
@@ -63,6 +64,7 @@ FLOWS: tuple[Any, ...] = (
     settings,
     stepping_back,
     trust,
+    which,
 )
 
 COMMANDS: Mapping[str, Callable[[Command], Awaitable[None]]] = {

@@ -30,7 +30,8 @@ def answer_taken(args: Mapping[str, str], view: View) -> Screen:
 
 
 def answer_which(args: Mapping[str, str], view: View) -> Screen:
-    """Which question a private message answers. args: rounds (ids), title0, title1, …; or what"""
+    """Which question a private message answers. args: rounds (ids), title0, title1, …; prompt_of, where it
+    may be a new prompt; or what"""
     say = view.words.say
     if "what" in args:
         return Screen(text=in_chat(args, view, say("answer_which", args["what"])))
@@ -39,8 +40,12 @@ def answer_which(args: Mapping[str, str], view: View) -> Screen:
         Button(name=f"round_{place}", label=(title or say("which", "untitled", count=place + 1))[:LABEL])
         for place, title in enumerate(titles)
     ]
+    if "prompt_of" in args and len(titles) == 1:
+        named = [Button(name="round_0", label=say("buttons", "my_answer"))]
     rows = (tuple(named[start : start + 2]) for start in range(0, len(named), 2))
-    return Screen(text=say("answer_which"), rows=(*rows, row(view, "answer_keep")))
+    more = ("own_prompt",) if "prompt_of" in args else ()
+    text = say("answer_which", "or_prompt") if more else say("answer_which")
+    return Screen(text=text, rows=(*rows, row(view, *more, "answer_keep")))
 
 
 def round_ended(args: Mapping[str, str], view: View) -> Screen:

@@ -96,7 +96,12 @@ async def test_what_it_takes_is_said_as_it_is_for_this_kind_of_chat(command: str
         takes[kind] = world.texts("Ana")[-1]
     assert takes[ChatKind.COUPLE] == "That works once everybody here agreed, in private."
     assert takes[ChatKind.FRIENDS] == "That works once you and at least one other here agreed, in private."
-    await world.agree("Ben")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_among_friends_it_works_for_two_of_three(command: str) -> None:
+    world = await added("Ana", "Ben", "Cleo", kind=ChatKind.FRIENDS)
+    await world.agree("Ana", "Ben")
     await world.commands("Ana", command, chat=HOME)
     assert "works once" not in world.texts("Ana")[-1]
 

@@ -133,7 +133,9 @@ ALL_ARGS: dict[str, list[Args]] = {
     + [{"prompt": "our own words {with braces}", "round": "r", "where": "Work friends"}],
     "answer_which": [
         {"rounds": "a b", "title0": "Work friends", "title1": ""},
-        {"what": "kept"},
+        {"rounds": "a b", "title0": "Work friends", "title1": "", "prompt_of": "c"},
+        {"rounds": "a", "title0": "", "prompt_of": "c"},
+        *({"what": what} for what in ("kept", "prompt", "lost")),
         {"what": "taken", "where": "Work friends"},
     ],
     "round_ended": [{"what": "answered", "where": "Work friends"}, {"what": "asked"}],
@@ -409,7 +411,7 @@ def _is_heard(kind: str, button: str) -> bool:
     moderating = (*MODERATED, "try", "import", "export", "audit", "older", "back")
     families["moderate"] = families["moderation_audit"] = {f"mod_{name}" for name in moderating}
     families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}
-    families["answer_which"] = {"round_0", "round_1"}
+    families["answer_which"] = {"round_0", "round_1", "own_prompt"}
     families["plan"] = {f"day_{number}" for number in range(7)} | {"earlier", "later_hour"}
     families["plan"] |= {"plan_on", "plan_off", "away_week", "back_now"}
     families["reveal"] = {"guess"}
