@@ -184,8 +184,11 @@ class _MemoryTransaction:
             note = kept.note.note
             if chat is not None and chat not in (note.to_chat, note.about_chat):
                 continue
-            if note_without(note, person) is None:
+            left = note_without(note, person, shown=kept.note.sent_as is not None)
+            if left is None:
                 self._t.drop_note(number)
+            elif left != note:
+                self._rewrite(kept, left)
 
 
 class MemoryStore:
