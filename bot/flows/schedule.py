@@ -14,12 +14,11 @@ from core.people import SettingsChanged
 from core.plan_words import WEEKDAYS
 from core.quiet import quiet_end
 from core.screens.schedule import SNOOZES
+from core.when import FARTHEST
 
 A_WEEK = timedelta(days=7)
 MORNING = time(9)
 """When a question that was put off to tomorrow comes back, on one's own clock. [P]"""
-LONGEST_AWAY = timedelta(days=366)
-"""How far ahead a holiday may end. [P]"""
 _HOURS_A_DAY = 24
 
 
@@ -139,7 +138,7 @@ async def _in_a_week(visit: Visit) -> date:
 async def _to_come(visit: Visit, day: date) -> date:
     """A day from today on this person's clock to a year ahead. Raises ValueError for any other."""
     today = (await visit.desk.person(visit.who)).local(visit.desk.now).date()
-    if not today <= day <= today + LONGEST_AWAY:
+    if not today <= day <= today + FARTHEST:
         raise ValueError("over, or too far ahead")
     return day
 
