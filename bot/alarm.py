@@ -37,11 +37,11 @@ class Alarm:
             self._work.clear()
             try:
                 await self.ring_now()
-                wake = await self._engine.store.next_wake()
+                at = await self._engine.next_ring(self._clock.now())
             except StoreFailed as failure:
                 log.warning("store_failed", error=type(failure).__name__)
                 await asyncio.sleep(1)
                 continue
-            left = (wake.at - self._clock.now()).total_seconds() if wake is not None else LONGEST_SLEEP_S
+            left = (at - self._clock.now()).total_seconds() if at is not None else LONGEST_SLEEP_S
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._work.wait(), min(max(left, 0.0), LONGEST_SLEEP_S))

@@ -50,12 +50,13 @@ async def start(
 async def start_next(
     desk: Desk, chat: Chat, library: Sequence[Prompt], source: str, by: PersonId | None = None
 ) -> bool:
-    """Asks the chat's next prompt; False before at least two agreed, and when nothing is left to ask.
+    """Asks the chat's next prompt; False before at least two agreed, where they are too many, and when
+    nothing is left to ask.
 
     That nothing is left is told to all of them, once a week.
     """
     people = chat.taking_part()
-    if not people:
+    if not people or too_many(chat):
         return False
     prompt = prompts.next_prompt(chat, library, desk.now)
     if prompt is None:
@@ -65,7 +66,7 @@ async def start_next(
     agenda = replace(chat.agenda, asked_by_hand_at=desk.now)
     await desk.save(replace(chat, repertoire=asked, first_checkin=True, agenda=agenda))
     await start(desk, chat.id, prompt.key, prompt.level, people, source, by=by)
-    await _offer_deeper(desk, chat.id, people, library)
+    await _offer_deeper(desk, chat.id, library)
     return True
 
 
@@ -75,34 +76,38 @@ async def nothing_left(desk: Desk, chat: ChatId, people: Sequence[PersonId]) -> 
         await desk.say(Note(kind="nothing_left", to_person=person, about_chat=chat, key=key))
 
 
-async def _offer_deeper(
-    desk: Desk, chat_id: ChatId, people: Sequence[PersonId], library: Sequence[Prompt]
-) -> None:
+async def _offer_deeper(desk: Desk, chat_id: ChatId, library: Sequence[Prompt]) -> None:
     """With a check-in comes, now and then, the offer of a next step: to all, or to nobody.
 
     Only where the chat's packs hold something that deep.
     """
     chat = await desk.chat(chat_id)
     if chat is not None:
-        await desk.apply(chat.id, DeeperPossible(await shown(desk, chat, people, library)))
+        await desk.apply(chat.id, DeeperPossible(await shown(desk, chat, library)))
 
 
-async def shown(desk: Desk, chat: Chat, people: Sequence[PersonId], library: Sequence[Prompt]) -> int:
-    """How deep a prompt may be after what all of these people have shown, as far as the packs go."""
+async def shown(desk: Desk, chat: Chat, library: Sequence[Prompt]) -> int:
+    """How deep a prompt may be after what all who take part have shown, as far as the packs go."""
     known = {e.id: e for e in (*await desk.tx.episodes(chat.id), *chat.episodes.values())}
-    pairs = [pair_of(a, b) for a, b in combinations(_ever(chat, people), 2)]
+    pairs = [pair_of(a, b) for a, b in combinations(_ever(chat), 2)]
     found = [of_pair(known.values(), pair, desk.now, desk.policy).level_offered for pair in pairs]
     least = min(found, default=0)  # as of two who have shown nothing
     return min(cool_down.deepest(chat, least, desk.now), prompts.reach(chat, library))
 
 
-def _ever(chat: Chat, people: Sequence[PersonId]) -> list[PersonId]:
-    """These people, and who went unseen and is still known: the offer is that beside somebody silent."""
+def too_many(chat: Chat) -> bool:
+    """Whether more take part than a round is for. Whoever goes counts until they are erased: it shows in
+    nothing on that day."""
+    return len(_ever(chat)) > rounds.MOST_PEOPLE
+
+
+def _ever(chat: Chat) -> list[PersonId]:
+    """Who takes part, and who went unseen and is still known: they count as somebody silent does."""
     gone = (Consent.WITHDRAWN, Consent.LEFT)
     unseen = (
         p for p, member in chat.members.items() if member.erase_at is not None and member.consent in gone
     )
-    return sorted({*people, *unseen})
+    return sorted({*chat.taking_part(), *unseen})
 
 
 async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:
@@ -141,11 +146,7 @@ async def stop(desk: Desk, chat: ChatId) -> None:
     for round in await desk.tx.rounds(chat):
         after = await desk.apply_round(round, rounds.Stopped(at=desk.now))
         for person in sorted(round.asked):
-            if person in round.answers or round.awaits(person):
-                what = "answered" if person in round.answers else "asked"
-                args = {"what": what}
-                await desk.say(Note(kind="round_ended", args=args, to_person=person, about_chat=after.chat))
-                await _leave_round(desk, person, after)
+            await _leave_round(desk, person, after)
 
 
 async def _leave_round(desk: Desk, person: PersonId, round: Round) -> None:
@@ -155,6 +156,6 @@ async def _leave_round(desk: Desk, person: PersonId, round: Round) -> None:
 
 
 def starts_by_itself(chat: Chat) -> bool:
-    """Whether the first check-in comes as soon as everybody agreed."""
+    """Whether the first check-in comes as soon as it has begun here."""
     may = chat.kind is not ChatKind.COMMUNITY and precedence.checkins_are_on(chat)
     return may and not chat.first_checkin and len(chat.circle()) > 1

@@ -14,6 +14,7 @@ import structlog
 from bot.desk import Desk, answer_id
 from bot.engine import Engine
 from bot.narrator import Narrator
+from bot.resting import MOST_TRIES, Resting
 from bot.wanted import goes_at
 from core.events import Copied
 from core.ids import EpisodeId, MessageId
@@ -54,6 +55,7 @@ class Courier:
         self._work = asyncio.Event()
         self._places = [asyncio.Lock() for _ in range(PLACES)]
         self._owed: dict[NoteId, Outcome] = {}
+        self._resting: Resting[NoteId] = Resting()
 
     def look(self) -> None:
         """There may be something to bring."""
@@ -88,8 +90,8 @@ class Courier:
             return
         stored = StoredNote(NoteId(0), note, "sending")
         async with self._place(note):
-            filled, screen = await self._narrator.screen(self._store, stored)
             try:
+                filled, screen = await self._narrator.screen(self._store, stored)
                 await platform.show(_number(filled), filled, screen, None)
             except Exception as failure:  # noqa: BLE001 - the erasure is done, whatever becomes of its receipt
                 log.warning("send_unknown", error=type(failure).__name__)
@@ -100,6 +102,8 @@ class Courier:
                 await self._bring_one(stored)
             except StoreFailed as failure:
                 log.warning("store_failed", error=type(failure).__name__)
+            except Exception as error:  # noqa: BLE001 - one note's fault must not end the sending of all others
+                log.error("note_failed", error=type(error))
 
     async def _bring_one(self, stored: StoredNote) -> None:
         platform = self._platform(stored.note)
@@ -121,6 +125,9 @@ class Courier:
         except StoreFailed:
             self._owed[stored.id] = Outcome("ready")
             raise
+        except Exception as error:  # noqa: BLE001 - the same; it never left, and is tried again
+            return self._fails(stored, error)
+        self._resting.worked(stored.id)
         if isinstance(going, Outcome):
             return going
         try:
@@ -134,6 +141,15 @@ class Courier:
         except Exception as failure:  # noqa: BLE001 - one note's fault must not end the sending of all others
             log.warning("send_unknown", error=type(failure).__name__)
             return Outcome("unknown")
+
+    def _fails(self, stored: StoredNote, error: Exception) -> Outcome:
+        """A note that cannot be put into words, by a fault of ours: after some tries it is let go."""
+        tries = self._resting.failed(stored.id, self._clock.now())
+        log.error("note_failed", error=type(error), attempt=tries)
+        if tries < MOST_TRIES:
+            return Outcome("ready", due_at=self._resting.of(stored.id))
+        self._resting.worked(stored.id)
+        return Outcome("refused")
 
     async def _last_look(
         self, tx: Transaction, stored: StoredNote

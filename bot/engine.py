@@ -13,8 +13,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zlib import crc32
 
+import structlog
+
 from bot.calling import call_due, replan
 from bot.desk import Desk
+from bot.resting import Resting
 from core import agenda, rounds
 from core.chats import Chat
 from core.effects import (
@@ -22,11 +25,12 @@ from core.effects import (
 )
 from core.episodes import Episode
 from core.events import TimeReached
-from core.ids import ChatId, MessageId, PersonId, RoundId
+from core.ids import ChatId, MessageId, PersonId
 from core.people import Person
 from core.policy import Policy
-from core.ports import Conflict, Store, Transaction
+from core.ports import Conflict, Store, StoreFailed, Transaction, Wake
 
+log = structlog.get_logger()
 T = TypeVar("T")
 Opener = Callable[["Desk", Chat, date], Awaitable[None]]
 """Opens one date of something regular in a chat."""
@@ -52,6 +56,8 @@ class Engine:
         self._openers: dict[str, Opener] = {}
         self._rang: datetime | None = None
         self._late = timedelta(hours=policy.late_hours)
+        self._resting: Resting[Wake] = Resting()
+        self._unlooked: tuple[Wake, ...] = ()
 
     def when_due(self, name: str, opener: Opener) -> None:
         """Calls `opener` once for each date of this name in a chat's agenda, when the date begins anywhere,
@@ -132,40 +138,57 @@ class Engine:
             return result, desks[-1].touched
         raise AssertionError("the last try returns or raises")
 
+    async def next_ring(self, now: datetime) -> datetime | None:
+        """When something is due next; the past for what is due already. None: nothing waits for a moment."""
+        wake, rested = await self.store.next_wake(self._resting.at(now)), self._resting.until(now)
+        moments = (wake.at if wake is not None else None, rested)
+        return min((at for at in moments if at is not None), default=None)
+
     async def ring(self, now: datetime, after_each: Callable[[], Awaitable[None]] | None = None) -> None:
         """Does everything that falls due by `now`, each at its own moment, in order; time never runs back.
 
-        Only where the bot turns to people by itself does it matter how late it really is.
+        Only where the bot turns to people by itself does it matter how late it really is. What fails by a
+        fault of ours rests (`bot/resting.py`), and all others go on. Raises StoreFailed.
         """
-        if self._rang is None or now < self._rang - CLOCKS_DIFFER:
-            await self._look_again(now)
-        self._rang = now
-        while (wake := await self.store.next_wake()) is not None and wake.at <= now:
+        await self._look_again(now)
+        while (wake := await self._next_due(now)) is not None:
             due = max(wake.at, self._reached or wake.at)
-            round_id, chat_id = wake.round, wake.chat
-
-            async def pass_time(
-                desk: Desk,
-                due: datetime = due,
-                round_id: RoundId | None = round_id,
-                chat_id: ChatId = chat_id,
-            ) -> None:
-                if round_id is None:
-                    await desk.apply(chat_id, TimeReached(), due)
-                    desk.now = now
-                    await self._open_dates(desk, chat_id)
-                    return
-                desk.now = now
-                await call_due(desk, round_id)
-                desk.now = due
-                round = await desk.tx.round(round_id)
-                if round is not None:
-                    await desk.apply_round(round, rounds.RoundTimeReached(at=due))
-
-            async with self.lane(chat_id):
-                await self.work(due, pass_time)
+            await self._try(wake, now, self._do_due(wake, due, now))
             if after_each is not None:
                 await after_each()
+
+    async def _next_due(self, now: datetime) -> Wake | None:
+        wake = await self.store.next_wake(self._resting.at(now))
+        return wake if wake is not None and wake.at <= now else None
+
+    async def _try(self, wake: Wake, now: datetime, do: Awaitable[object]) -> bool:
+        """Does something about a chat, in its order. False: a fault of ours, logged by its type alone."""
+        try:
+            async with self.lane(wake.chat):
+                await do
+        except StoreFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - one chat's fault must not end the time of all others
+            log.error("timer_failed", error=type(error), attempt=self._resting.failed(wake, now))
+            return False
+        self._resting.worked(wake)
+        return True
+
+    async def _do_due(self, wake: Wake, due: datetime, now: datetime) -> None:
+        async def pass_time(desk: Desk) -> None:
+            if wake.round is None:
+                await desk.apply(wake.chat, TimeReached(), due)
+                desk.now = now
+                await self._open_dates(desk, wake.chat)
+                return
+            desk.now = now
+            await call_due(desk, wake.round)
+            desk.now = due
+            round = await desk.tx.round(wake.round)
+            if round is not None:
+                await desk.apply_round(round, rounds.RoundTimeReached(at=due))
+
+        await self.work(due, pass_time)
 
     async def _open_dates(self, desk: Desk, chat_id: ChatId) -> None:
         """Opens what the chat's agenda has for now, each date once."""
@@ -181,18 +204,26 @@ class Engine:
 
     async def _look_again(self, now: datetime) -> None:
         """After a start or a clock put back: nothing waits for a moment that a wrong clock set."""
-        if self._reached is not None and self._reached > now + CLOCKS_DIFFER:
-            self._reached = now
-        for chat_id in await self.store.transact(lambda tx: tx.asleep(now)):
+        if self._rang is None or now < self._rang - CLOCKS_DIFFER:
+            if self._reached is not None and self._reached > now + CLOCKS_DIFFER:
+                self._reached = now
+            asleep = await self.store.transact(lambda tx: tx.asleep(now))
+            self._resting.end()
+            self._unlooked = tuple(Wake(now, chat) for chat in asleep)
+        self._rang = now
+        resting = self._resting.at(now)
+        for wake in self._unlooked:
+            if wake not in resting and await self._try(wake, now, self._look(wake.chat, now)):
+                self._unlooked = tuple(other for other in self._unlooked if other != wake)
 
-            async def look(desk: Desk, chat_id: ChatId = chat_id) -> None:
-                chat = await desk.chat(chat_id)
-                if chat is not None and agenda.to_look_sooner(chat.agenda, now, self._late):
-                    await desk.save(replace(chat, agenda=replace(chat.agenda, look_at=now)))
-                await replan(desk, chat_id)
+    async def _look(self, chat_id: ChatId, now: datetime) -> None:
+        async def look(desk: Desk) -> None:
+            chat = await desk.chat(chat_id)
+            if chat is not None and agenda.to_look_sooner(chat.agenda, now, self._late):
+                await desk.save(replace(chat, agenda=replace(chat.agenda, look_at=now)))
+            await replan(desk, chat_id)
 
-            async with self.lane(chat_id):
-                await self._work(now, look)
+        await self._work(now, look)
 
     def _tell(self, happened: list[tuple[ChatId, datetime, Effect]]) -> None:
         for chat, at, effect in happened:

@@ -129,4 +129,6 @@ async def _keep_house(running: Running) -> None:
             running.inbox.sweep(now)
         except StoreFailed as failure:
             log.warning("store_failed", error=type(failure).__name__)
+        except Exception as error:  # noqa: BLE001 - a fault of ours here must not end everything else
+            log.error("housekeeping_failed", error=type(error))
         await asyncio.sleep(PRUNE_EVERY_S)

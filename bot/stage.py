@@ -77,10 +77,9 @@ class Stage:
         """When the next timer rings or the next note goes out."""
         if self._running is None:
             return None
-        store = self._running.store
-        wake, note = await store.next_wake(), await store.next_note()
-        due = [moment for moment in (wake.at if wake is not None else None, note) if moment is not None]
-        return min(due, default=None)
+        ring = await self._running.engine.next_ring(self.clock.now())
+        note = await self._running.store.next_note()
+        return min((moment for moment in (ring, note) if moment is not None), default=None)
 
     async def _start_over(self, people: Sequence[PersonId]) -> None:
         if self._running is None:

@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.keyed import Keyed
 from bot.listening import Listener
 from bot.texts import Texts
-from core.chats import Chat
+from core.chats import Chat, ChatKind
 from core.hiding import FILELESS
 from core.ids import ChatId, PersonId, UpdateId
 from core.inbound import Commanded, Posted, Update
@@ -21,6 +21,13 @@ from core.notes import Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
 from core.prompts import Prompt
 from core.unasked import ANSWERS
+
+
+def among(chat: Chat | None) -> dict[str, str]:
+    """Whose agreement it takes: everybody's in a couple's chat; elsewhere each one's own."""
+    if chat is None:
+        return {"among": "nowhere"}
+    return {} if chat.kind is ChatKind.COUPLE else {"among": chat.kind.value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,14 @@ class RoundClosed:
     round: RoundId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedUnshown:
+    """Told to somebody whom a round that ended without a reveal concerned, the same whatever others did."""
+
+    to: PersonId
+    answered: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DeeperOffered:
     """All are offered the same next step of check-ins; it is taken only if all say yes."""
@@ -250,6 +258,7 @@ Effect = (
     | AnswerTaken
     | Revealed
     | RoundClosed
+    | EndedUnshown
     | DeeperOffered
     | LevelRaised
     | ErasureDue

@@ -16,6 +16,10 @@ from core.ids import ChatId, MessageId, PersonId
 NoteId = NewType("NoteId", int)
 
 
+SOMEBODY = PersonId("-")
+"""Keeps the place of somebody who was forgotten, in an argument that names several people."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """To a person in private (`to_person`), or to a chat (`to_chat`); exactly one of them is set."""

@@ -15,6 +15,7 @@ from core.effects import (
     DeeperOffered,
     DisclosureOpened,
     Effect,
+    EndedUnshown,
     EpisodeEnded,
     EpisodeRewritten,
     ErasureDue,
@@ -52,17 +53,8 @@ def note_of(effect: Effect, chat: ChatId, at: datetime) -> Note | None:
             return _of_own(effect, chat)
         case Care(to=to):
             return Note(kind="care", to_person=to, about_chat=chat, expires_at=at + CARE_EXPIRES)
-        case Asked():
-            args = {"round": effect.round, "prompt": effect.prompt}
-            args |= {"at_once": "yes"} if effect.at_once else {}
-            expires = effect.closes_at
-            return Note(kind="checkin", args=args, to_person=effect.to, about_chat=chat, expires_at=expires)
-        case AnswerTaken():
-            return Note(kind="answer_taken", to_person=effect.to, about_chat=chat)
-        case Revealed():
-            # The copies are filled in by the shell, which knows each person's private chat.
-            args = {"round": effect.round, "prompt": effect.prompt}
-            return Note(kind="reveal", args=args, to_chat=chat, about_chat=chat, key=f"reveal/{effect.round}")
+        case Asked() | AnswerTaken() | EndedUnshown() | Revealed():
+            return _of_round(effect, chat)
         case DeeperOffered() | LevelRaised() | StillFine():
             return _offered(effect, chat, at)
         case (
@@ -96,6 +88,26 @@ def _offered(effect: DeeperOffered | LevelRaised | StillFine, chat: ChatId, at: 
         )
     kind = "deeper" if isinstance(effect, DeeperOffered) else "raised"
     return Note(kind=kind, args={"level": str(effect.level)}, to_person=effect.to, about_chat=chat)
+
+
+def _of_round(effect: Asked | AnswerTaken | EndedUnshown | Revealed, chat: ChatId) -> Note:
+    match effect:
+        case Asked():
+            args = {"round": effect.round, "prompt": effect.prompt}
+            args |= {"at_once": "yes"} if effect.at_once else {}
+            expires = effect.closes_at
+            return Note(kind="checkin", args=args, to_person=effect.to, about_chat=chat, expires_at=expires)
+        case AnswerTaken():
+            return Note(kind="answer_taken", to_person=effect.to, about_chat=chat)
+        case EndedUnshown():
+            what = {"what": "answered" if effect.answered else "asked"}
+            return Note(kind="round_ended", args=what, to_person=effect.to, about_chat=chat)
+        case Revealed():
+            # The copies are filled in by the shell, which knows each person's private chat.
+            args = {"round": effect.round, "prompt": effect.prompt}
+            return Note(kind="reveal", args=args, to_chat=chat, about_chat=chat, key=f"reveal/{effect.round}")
+        case _:
+            assert_never(effect)
 
 
 def _of_own(effect: AskedFirst | RatingRequested, chat: ChatId) -> Note:

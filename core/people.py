@@ -88,9 +88,9 @@ class Expectation:
         return self.what not in (Expecting.ANSWER, Expecting.DRAFT) and not self.fresh(now)
 
     def gives_way(self, now: datetime) -> bool:
-        """Whether the question of a check-in takes its place. What stays private may still be
-        written for a while; a prompt would be shown to all at once."""
-        return self.what in (Expecting.ANSWER, Expecting.PROMPT) or not self.fresh(now)
+        """Whether the question of a check-in takes its place. What somebody may be writing just now is still
+        awaited; before a prompt is shown to all, they are asked which of both they meant."""
+        return self.what is Expecting.ANSWER or not self.fresh(now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

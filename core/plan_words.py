@@ -7,22 +7,14 @@ carry them.
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import time
+
+from core import when
 
 DAILY = tuple(range(7))
 _DAYS = {"daily": DAILY, "weekdays": tuple(range(5)), "weekends": (5, 6)}
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = tuple(name[:3] for name in when.WEEKDAYS)
 """The short names of the days, Monday first."""
-_NAMES = (
-    ("mon", "monday"),
-    ("tue", "tues", "tuesday"),
-    ("wed", "weds", "wednesday"),
-    ("thu", "thur", "thurs", "thursday"),
-    ("fri", "friday"),
-    ("sat", "saturday"),
-    ("sun", "sunday"),
-)
-_BY_NAME = {name: day for day, names in enumerate(_NAMES) for name in names}
 _HOUR = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
 _DASHES = re.compile(r"\s*[-–—]\s*(?=[a-z])")
 
@@ -36,7 +28,7 @@ def understood(text: str) -> tuple[str, ...]:
         case ["mine", at]:
             return ("mine", _shown(_hour(at)))
         case ["away", until]:
-            return ("away", date.fromisoformat(until).isoformat())
+            return ("away", when.date_of(until).isoformat())
         case _:
             days, at_time = days_and_hour(words)
             hours = () if at_time is None else (_shown(at_time),)
@@ -63,9 +55,9 @@ def _days(word: str) -> tuple[int, ...]:
     if word in _DAYS:
         return _DAYS[word]
     first, dash, last = word.partition("-")
-    if first not in _BY_NAME or (dash and last not in _BY_NAME):
+    begin, end = when.weekday_of(first), when.weekday_of(last if dash else first)
+    if begin is None or end is None:
         raise ValueError("neither a day nor an hour")
-    begin, end = _BY_NAME[first], _BY_NAME[last or first]
     return tuple((begin + step) % 7 for step in range((end - begin) % 7 + 1))
 
 

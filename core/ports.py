@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -157,8 +157,8 @@ class Store(Protocol):
         writes through the transaction. Raises StoreFailed (StoreFull, Conflict); then nothing is kept."""
         ...
 
-    async def next_wake(self) -> Wake | None:
-        """The earliest wake of all chats and rounds."""
+    async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
+        """The earliest wake of all chats and rounds, but for these."""
         ...
 
     async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:

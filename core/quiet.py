@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.clocks import change_between, readings
 from core.people import Person, QuietHours
 
 
@@ -68,26 +69,8 @@ def _edges(person: Person, hours: QuietHours, moment: datetime) -> Iterator[date
     first = moment.astimezone(zone).date()
     for day in (first, first + timedelta(days=1), first + timedelta(days=2)):
         for clock in (hours.start, hours.end):
-            for fold in (0, 1):
-                yield datetime.combine(day, clock.replace(fold=fold), tzinfo=zone).astimezone(UTC)
-        change = _change(zone, day)
+            yield from readings(day, clock, zone)
+        midnight, next_midnight = (readings(one, time(), zone)[0] for one in (day, day + timedelta(days=1)))
+        change = change_between(midnight, next_midnight, zone)
         if change is not None:
             yield change
-
-
-def _change(zone: ZoneInfo, day: date) -> datetime | None:
-    """When the clocks of the zone change on this day; to the minute, UTC."""
-    start = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
-    before = start.astimezone(zone).utcoffset()
-    if end.astimezone(zone).utcoffset() == before:
-        return None
-    low, high = 0, (end - start) // timedelta(minutes=1)
-    while high - low > 1:
-        middle = (low + high) // 2
-        unchanged = (start + timedelta(minutes=middle)).astimezone(zone).utcoffset() == before
-        low, high = (middle, high) if unchanged else (low, middle)
-    return start + timedelta(minutes=high)
-
-
-__all__ = ["QuietHours", "in_quiet_hours", "later", "quiet_end", "waking_minutes"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from core import agenda
-from core.effects import AnswerTaken, Asked, DeeperOffered, Effect, Revealed, RoundClosed
+from core.effects import AnswerTaken, Asked, DeeperOffered, Effect, EndedUnshown, Revealed, RoundClosed
 from core.ids import ChatId, MessageId, PersonId, RoundId
 from core.policy import Policy
 from core.reading.scores import MessageReading
+
+MOST_PEOPLE = 20
+"""A round is for two to so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +226,8 @@ def decide(round: Round, event: RoundEvent) -> tuple[Round, list[Effect]]:
             waiting = _others(round.snoozed, person)
             round = replace(round, answers=_without(round, person), snoozed=waiting, by=by)
         case Stopped():
-            return replace(round, over=True), [RoundClosed(round=round.id)]
+            told = [who for who in sorted(round.asked) if who in round.answers or round.awaits(who)]
+            return _end_unshown(round, told)
         case RoundTimeReached(at=at):
             if at < round.closes_at:
                 return round, []
@@ -250,11 +255,20 @@ def _without(round: Round, person: PersonId) -> dict[PersonId, Answer]:
 
 
 def _end(round: Round, effects: list[Effect]) -> tuple[Round, list[Effect]]:
-    """Reveals when at least two answered: one answer alone would be shown to who did not give theirs."""
+    """Reveals when at least two answered: one answer alone would be shown to who did not give theirs.
+
+    Else whoever answered, and waits, hears that it is over; nobody else, since silence is no fault.
+    """
     if len(round.answers) < 2:
-        return replace(round, over=True), [*effects, RoundClosed(round=round.id)]
+        after, told = _end_unshown(round, round.answers)
+        return after, [*effects, *told]
     answers = tuple(
         (person, round.answers[person].message) for person in round.asked if person in round.answers
     )
     reveal = Revealed(round=round.id, prompt=round.prompt, answers=answers)
     return replace(round, over=True), [*effects, reveal]
+
+
+def _end_unshown(round: Round, told: Iterable[PersonId]) -> tuple[Round, list[Effect]]:
+    effects = [EndedUnshown(to=person, answered=person in round.answers) for person in told]
+    return replace(round, over=True), [*effects, RoundClosed(round=round.id)]

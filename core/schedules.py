@@ -17,12 +17,13 @@ Rules (docs/decisions/0021), in this order:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core import precedence
 from core.agenda import Regular
 from core.chats import Chat
+from core.clocks import change_between, readings
 from core.episodes import Episode, EpisodeState, Way
 from core.parts import discloses, parts_of
 from core.people import Person
@@ -44,7 +45,7 @@ def on_clock(day: date, at: time, zone: str) -> datetime | None:
     """
     if not _exists(day, zone):
         return None
-    return _moment(datetime.combine(day, at.replace(tzinfo=None, fold=0)), ZoneInfo(zone))
+    return _moment(day, at, ZoneInfo(zone))
 
 
 def moment(person: Person, day: date, at: time) -> datetime | None:
@@ -134,7 +135,7 @@ def next_for(person: Person, regular: Regular, now: datetime, done: Iterable[dat
 def tomorrow_at(person: Person, now: datetime, at: time) -> datetime:
     """That time on this person's next local date. UTC."""
     day = person.local(now).date() + timedelta(days=1)
-    return _moment(datetime.combine(day, at), ZoneInfo(person.zone))
+    return _moment(day, at, ZoneInfo(person.zone))
 
 
 def _may_be_asked(
@@ -155,20 +156,11 @@ def _planned_ask(round: Round, person: Person) -> bool:
 
 
 def _exists(day: date, zone: str) -> bool:
-    start = _moment(datetime.combine(day, time()), ZoneInfo(zone))
+    start = _moment(day, time(), ZoneInfo(zone))
     return start.astimezone(ZoneInfo(zone)).date() == day
 
 
-def _moment(wall: datetime, zone: ZoneInfo) -> datetime:
+def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """When a clock shows this first, or the first moment after the gap that it falls into. UTC."""
-    after = wall.replace(tzinfo=zone).astimezone(UTC)
-    if after.astimezone(zone).replace(tzinfo=None, fold=0) == wall:
-        return after
-    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    offset = after.astimezone(zone).utcoffset()
-    while after - before > timedelta(seconds=1):
-        middle = (before + (after - before) / 2).replace(microsecond=0)
-        if middle <= before:
-            break
-        before, after = (before, middle) if middle.astimezone(zone).utcoffset() == offset else (middle, after)
-    return after
+    first, second = readings(day, at, zone)
+    return first if first <= second else change_between(second, first, zone) or first

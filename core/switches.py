@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core import when
+from core.clocks import readings
 from core.people import Person, SettingsChanged
 from core.reading.topics import TOPICS
 
@@ -83,15 +84,8 @@ def day_in(text: str, person: Person, now: datetime) -> datetime | None:
     said = text.strip().rstrip(".").lower().removeprefix("until ")
     zone = ZoneInfo(person.zone)
     try:
-        found = when.day_of(said, now.astimezone(zone).date()) or _date_in(said)
-        moment = datetime.combine(found, time(), tzinfo=zone).astimezone(UTC)
+        found = when.day_of(said, now.astimezone(zone).date()) or when.date_of(said)
+        moment, _ = readings(found, time(), zone)
     except (ValueError, OverflowError):
         return None
     return moment if now < moment <= now + LONGEST_PAUSE else None
-
-
-def _date_in(said: str) -> date:
-    """Raises ValueError."""
-    parts = said.split(".") if "." in said else list(reversed(said.split("-")))
-    day, month, year = (int(part) for part in parts)
-    return date(year, month, day)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from core.clocks import readings
 
 DAY_TIME = time(18)
 """When on a day, if no time is said. [P]"""
@@ -20,7 +22,7 @@ EVENING = time(19)
 SOON = timedelta(hours=1)
 """What *this evening* means once that time is over. [P]"""
 FARTHEST = timedelta(days=366)
-"""No moment lies farther ahead. [P]"""
+"""No moment lies farther ahead, and no holiday ends later. [P]"""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST = 3
 """Letters by which a weekday is known: mon, tue, thur, thurs."""
@@ -58,6 +60,21 @@ class _Day:
     evening: bool = False
 
 
+def weekday_of(word: str) -> int | None:
+    """0 for Monday: of a day's name or how it begins, and of weds; None for no weekday."""
+    word = "wed" if word == "weds" else word
+    begins = (number for number, name in enumerate(WEEKDAYS) if name.startswith(word))
+    return next(begins, None) if len(word) >= _SHORTEST else None
+
+
+def date_of(text: str) -> date:
+    """From "2026-12-24" or "24.12.2026". Raises ValueError."""
+    day, month, year = map(int, text.split(".") if "." in text else reversed(text.split("-")))
+    if max(day, month, year) > date.max.year:
+        raise ValueError("no day that a clock knows")
+    return date(year, month, day)
+
+
 def parse(text: str, now: datetime, zone: str) -> When | None:
     """The moment that these words begin with; None when they begin with none, or lie too far ahead.
 
@@ -74,13 +91,11 @@ def parse(text: str, now: datetime, zone: str) -> When | None:
 
 def day_of(text: str, today: date) -> date | None:
     """The day to come that these words name: *tomorrow*, *fri*, *in 3 days*; None where they say more."""
-    for named in (_in_days, _by_word):
-        found = named(text.strip(), today)
-        if found is not None and not found[1]:
-            day = found[0]
-            over = day.date <= today and day.weekday
-            return None if day.evening else day.date + timedelta(days=7 if over else 0)
-    return None
+    found = _in_days(text.strip(), today) or _by_word(text.strip(), today)
+    if found is None or found[1] or found[0].evening:
+        return None
+    over = found[0].date <= today and found[0].weekday
+    return found[0].date + timedelta(days=7 if over else 0)
 
 
 def this_evening(now: datetime, zone: str) -> datetime:
@@ -115,22 +130,16 @@ def _a_while(text: str, now: datetime, zone: ZoneInfo) -> When | None:
     found = _IN.match(text)
     if found is None:
         return None
-    said, unit = found["many"].lower(), found["unit"].lower()
-    many = int(said) if said.isdecimal() else _NUMBERS.get(said)
-    if many is None or many < 1 or unit not in _UNITS:
-        return None
-    return When(now + many * _UNITS[unit], _after(text, found.end()))
+    many, unit = _many(found), found["unit"].lower()
+    return When(now + many * _UNITS[unit], _after(text, found.end())) if many and unit in _UNITS else None
 
 
 def _a_day_then_a_time(text: str, now: datetime, zone: ZoneInfo) -> When | None:
-    today = now.astimezone(zone).date()
-    for named in (_in_days, _by_date, _by_word):
-        found = named(text, today)
-        if found is not None:
-            day, rest = found
-            at, after = _time_in(rest)
-            return None if at is None and _NO_TIME.match(rest) else _on(day, at, after, now, zone)
-    return None
+    found = _day_in(text, now.astimezone(zone).date())
+    if found is None:
+        return None
+    at, after = _time_in(found[1])
+    return None if at is None and _NO_TIME.match(found[1]) else _on(found[0], at, after, now, zone)
 
 
 def _a_time_then_a_day(text: str, now: datetime, zone: ZoneInfo) -> When | None:
@@ -138,10 +147,9 @@ def _a_time_then_a_day(text: str, now: datetime, zone: ZoneInfo) -> When | None:
     if at is None:
         return None
     today = now.astimezone(zone).date()
-    for named in (_in_days, _by_date, _by_word):
-        found = named(rest, today)
-        if found is not None:
-            return _on(found[0], at, found[1], now, zone)
+    found = _day_in(rest, today)
+    if found is not None:
+        return _on(found[0], at, found[1], now, zone)
     moment = _moment(today, at, now, zone)
     if moment <= now:
         moment = _moment(today + timedelta(days=1), at, now, zone)
@@ -157,16 +165,22 @@ def _on(day: _Day, at: time | None, rest: str, now: datetime, zone: ZoneInfo) ->
     return When(moment, rest)
 
 
+def _day_in(text: str, today: date) -> tuple[_Day, str] | None:
+    return _in_days(text, today) or _by_date(text, today) or _by_word(text, today)
+
+
 def _in_days(text: str, today: date) -> tuple[_Day, str] | None:
     found = _IN.match(text)
     if found is None or found["unit"].lower() not in _DAYS:
         return None
+    ahead = timedelta(days=_many(found) * _DAYS[found["unit"].lower()])
+    return (_Day(today + ahead), _after(text, found.end())) if ahead else None
+
+
+def _many(found: re.Match[str]) -> int:
+    """How many; 0 for what is no number."""
     said = found["many"].lower()
-    many = int(said) if said.isdecimal() else _NUMBERS.get(said)
-    if many is None or many < 1:
-        return None
-    ahead = timedelta(days=many * _DAYS[found["unit"].lower()])
-    return _Day(today + ahead), _after(text, found.end())
+    return int(said) if said.isdecimal() else _NUMBERS.get(said, 0)
 
 
 def _by_date(text: str, today: date) -> tuple[_Day, str] | None:
@@ -174,7 +188,7 @@ def _by_date(text: str, today: date) -> tuple[_Day, str] | None:
     if found is None:
         return None
     try:
-        return _Day(date.fromisoformat(found["date"])), _after(text, found.end())
+        return _Day(date_of(found["date"])), _after(text, found.end())
     except ValueError:
         return None
 
@@ -197,10 +211,8 @@ def _named(word: str, today: date) -> _Day | None:
     }
     if word in known:
         return known[word]()
-    for place, name in enumerate(WEEKDAYS):
-        if len(word) >= _SHORTEST and name.startswith(word):
-            return _Day(today + timedelta(days=(place - today.weekday()) % 7), weekday=True)
-    return None
+    place = weekday_of(word)
+    return None if place is None else _Day(today + timedelta((place - today.weekday()) % 7), weekday=True)
 
 
 def _time_in(text: str) -> tuple[time | None, str]:
@@ -227,7 +239,5 @@ def _after(text: str, end: int) -> str:
 
 def _moment(day: date, at: time, now: datetime, zone: ZoneInfo) -> datetime:
     """A local time of a day as UTC: the first that is still to come, else the first."""
-    shown = [datetime.combine(day, at.replace(fold=fold), tzinfo=zone).astimezone(UTC) for fold in (0, 1)]
-    # In spring fold 0 lies after fold 1, and is the one an hour later.
-    is_gap = shown[0] > shown[1]
-    return shown[0] if is_gap or shown[0] > now or shown[1] <= now else shown[1]
+    first, second = readings(day, at, zone)
+    return first if first > second or first > now or second <= now else second

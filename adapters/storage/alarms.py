@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from adapters.storage.rows import (
@@ -19,22 +20,21 @@ from core.notes import NoteId, StoredNote
 from core.ports import Wake
 
 
-async def next_wake(rows: Statement) -> Wake | None:
-    """The earliest of all chats and rounds."""
-    found = await rows("""
+async def next_wake(rows: Statement, without: Collection[Wake]) -> Wake | None:
+    """The earliest of all chats and rounds, but for these."""
+    sql = """
         SELECT * FROM (
             SELECT * FROM (
                 SELECT wake_at AS at, id AS chat, '' AS round FROM chats
-                WHERE wake_at IS NOT NULL ORDER BY wake_at, id LIMIT 1
+                WHERE wake_at IS NOT NULL ORDER BY wake_at, id LIMIT ?1
             ) UNION ALL SELECT * FROM (
-                SELECT wake_at, chat, id FROM rounds ORDER BY wake_at, chat, id LIMIT 1
+                SELECT wake_at, chat, id FROM rounds ORDER BY wake_at, chat, id LIMIT ?1
             )
-        ) ORDER BY at, chat, round LIMIT 1
-    """)
-    if not found:
-        return None
-    at, chat, name = found[0]
-    return Wake(moment(at), ChatId(chat), RoundId(name) if name else None)
+        ) ORDER BY at, chat, round LIMIT ?1
+    """
+    found = await rows(sql, len(without) + 1)
+    wakes = (Wake(moment(at), ChatId(chat), RoundId(name) if name else None) for at, chat, name in found)
+    return next((wake for wake in wakes if wake not in without), None)
 
 
 async def claim(rows: Statement, now: datetime, limit: int) -> list[StoredNote]:

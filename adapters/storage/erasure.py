@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.ids import PersonId
-from core.notes import Note
+from core.notes import SOMEBODY, Note
+
+CHOICES = {"authors": 2, "people": 1}
+"""Arguments that name several people by their places, and how many of them it takes to choose from."""
 
 
-def note_without(note: Note, person: PersonId) -> Note | None:
-    """A note to others: None when it speaks of this person (an argument may name several people)."""
-    named = {word for value in note.args.values() for word in value.split()}
-    return None if note.to_person == person or person in named else note
+def note_without(note: Note, person: PersonId, *, shown: bool) -> Note | None:
+    """A note to others: None when it speaks of this person. Where it lets choose among several, and stands
+    there already (`shown`), the others keep their places."""
+    if note.to_person == person:
+        return None
+    named = {name for name, value in note.args.items() if person in value.split()}
+    if not named:
+        return note
+    if not shown or not named <= CHOICES.keys():
+        return None
+    left = {name: _left(note.args[name], person) for name in named}
+    if any(sum(one != SOMEBODY for one in people) < CHOICES[name] for name, people in left.items()):
+        return None
+    return replace(note, args={**note.args, **{name: " ".join(left[name]) for name in left}}, copies=())
+
+
+def _left(people: str, person: PersonId) -> list[str]:
+    return [SOMEBODY if one == person else one for one in people.split()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -184,8 +184,11 @@ class _MemoryTransaction:
             note = kept.note.note
             if chat is not None and chat not in (note.to_chat, note.about_chat):
                 continue
-            if note_without(note, person) is None:
+            left = note_without(note, person, shown=kept.note.sent_as is not None)
+            if left is None:
                 self._t.drop_note(number)
+            elif left != note:
+                self._rewrite(kept, left)
 
 
 class MemoryStore:
@@ -209,9 +212,9 @@ class MemoryStore:
         self._bound()
         return result
 
-    async def next_wake(self) -> Wake | None:
+    async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
         async with self._turn:
-            return self._tables.first_wake()
+            return self._tables.first_wake(without)
 
     async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
         async with self._turn:

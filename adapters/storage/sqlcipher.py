@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -114,8 +114,8 @@ class SqlCipherStore:
 
         return await self._ask(run)
 
-    async def next_wake(self) -> Wake | None:
-        return await self._ask(alarms.next_wake)
+    async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
+        return await self._ask(lambda statement: alarms.next_wake(statement, without))
 
     async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
         return await self._ask(lambda statement: alarms.claim(statement, now, limit))

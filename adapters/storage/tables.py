@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -100,8 +101,12 @@ class Tables:
             self.put(self.wakes, key, at)
             heappush(self.wake_heap, (at, chat, of_round or ""))
 
-    def first_wake(self) -> Wake | None:
+    def first_wake(self, without: Collection[Wake] = ()) -> Wake | None:
         """The heap may hold old moments; what the wakes say counts."""
+        if without:
+            wakes = (Wake(at, chat, of_round) for (chat, of_round), at in self.wakes.items())
+            others = (wake for wake in wakes if wake not in without)
+            return min(others, key=lambda wake: (wake.at, wake.chat, wake.round or ""), default=None)
         heap = self.wake_heap
         if len(heap) > 2 * len(self.wakes) + 64:
             heap[:] = [(at, chat, of_round or "") for (chat, of_round), at in self.wakes.items()]

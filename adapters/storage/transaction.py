@@ -314,12 +314,16 @@ class SqlTransaction:
 
     async def _forget_in_notes(self, chat: ChatId | None, person: PersonId) -> None:
         sql = """
-            SELECT id, body FROM notes
+            SELECT id, body, sent_as FROM notes
             WHERE (?1 IS NULL OR to_chat = ?1 OR about_chat = ?1) AND instr(body, ?2)
         """
-        for number, body in await self._rows(sql, chat, person):
-            if note_without(NOTE.value(body), person) is None:
+        for number, body, sent_as in await self._rows(sql, chat, person):
+            note = NOTE.value(body)
+            left = note_without(note, person, shown=sent_as is not None)
+            if left is None:
                 await self._rows("DELETE FROM notes WHERE id = ?", number)
+            elif left != note:
+                await self._rows("UPDATE notes SET body = ? WHERE id = ?", NOTE.text(left), number)
 
     async def forgotten_at(self, keyed_hash: str) -> datetime | None:
         found = await self._rows("SELECT at FROM erasures WHERE keyed_hash = ?", keyed_hash)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from bot import awaited, checkins
 from bot.desk import answer_id, marked_id
 from bot.flows import schedule
-from bot.visits import Command, Press, Visit, Written
+from bot.visits import Command, Press, Visit, Written, among
 from core import precedence, prompts, rounds
 from core.chats import Chat
 from core.events import Confided
 from core.ids import ChatId, MessageId, PersonId, RoundId
-from core.people import Awaited, Expecting
+from core.people import Expecting
 from core.reading.scores import MessageReading
 from core.rounds import Round
 from core.utterance import Utterance
-
-MOST_ROUNDS = 8
-"""Questions that are offered, two in a row: Discord takes five rows."""
 
 
 async def begin(visit: Command) -> None:
@@ -36,6 +30,8 @@ async def begin(visit: Command) -> None:
             reply = "left_off" if "checkins" in precedence.left_off(chat, desk.policy) else "off"
         elif under_way:
             reply = "running"
+        elif checkins.too_many(chat):
+            reply = "many"
         elif who in chat.taking_part() and prompts.next_prompt(chat, visit.means.library, desk.now) is None:
             reply = "nothing_left"
         else:
@@ -44,7 +40,7 @@ async def begin(visit: Command) -> None:
             reply = "started" if started else "not_agreed"
     elif chat is not None:
         reply = "not_agreed"
-    await visit.tell("checkin_reply", {"what": reply})
+    await visit.tell("checkin_reply", {"what": reply, **among(chat)} if chat is not None else {"what": reply})
 
 
 async def pass_it(visit: Press) -> None:
@@ -70,28 +66,10 @@ async def answer(visit: Written) -> bool:
     if replied is not None:
         waiting = [replied]
     elif len(waiting) > 1 or visit.expected.fresh(desk.now):
-        await _ask_which(visit, waiting[:MOST_ROUNDS])
+        await awaited.ask_which(visit, waiting)
         return True
-    await _take(visit, waiting[0], (post.chat, post.message), post.words, post.given)
+    await take(visit, waiting[0], (post.chat, post.message), post.words, post.given)
     return True
-
-
-async def on_which(visit: Press) -> None:
-    """The question that a message answers, by a button; or none, and the message stays where it is."""
-    place, ids = visit.button.removeprefix("round_"), visit.args["rounds"].split()
-    source = (ChatId(visit.args["private"]), MessageId(visit.args["message"]))
-    words = visit.means.texts.of(*source)
-    visit.means.texts.drop(*source)
-    if visit.button == "answer_keep" or not place.isdecimal() or int(place) >= len(ids):
-        await visit.instead("answer_which", {"what": "kept"})
-        return
-    waiting = await checkins.waiting_for(visit.desk, visit.who)
-    round = next((one for one in waiting if one.id == ids[int(place)]), None)
-    if round is None:
-        await visit.instead("pressed", {"what": "gone"})
-        return
-    await visit.instead("answer_which", {"what": "taken"}, about=round.chat)
-    await _take(visit, round, source, words, None)
 
 
 def _may_be_read(chat: Chat, person: PersonId) -> bool:
@@ -99,22 +77,7 @@ def _may_be_read(chat: Chat, person: PersonId) -> bool:
     return chat.listens_to(person) and not precedence.exempt(person, chat)
 
 
-async def _ask_which(visit: Written, waiting: Sequence[Round]) -> None:
-    """The words wait in memory to be read; where they are is kept in the note."""
-    post = visit.post
-    visit.means.texts.remember(post.chat, post.message, post.words, visit.desk.now, visit.who, sticky=True)
-    args = {
-        "rounds": " ".join(round.id for round in waiting),
-        "private": post.chat,
-        "message": post.message,
-    }
-    for place, round in enumerate(waiting):
-        chat = await visit.desk.chat(round.chat)
-        args[f"title{place}"] = chat.title if chat is not None else ""
-    await visit.tell("answer_which", args)
-
-
-async def _take(
+async def take(
     visit: Visit,
     round: Round,
     source: tuple[ChatId, MessageId],
@@ -133,13 +96,9 @@ async def _take(
         await desk.apply(round.chat, Confided(author=person, message=message, reading=reading))
     answered = rounds.Answered(at=desk.now, person=person, message=message, reading=reading)
     await desk.apply_round(round, answered)
-    await checkins.await_next(desk, person)
-    expecting = (await desk.person(person)).expecting
-    if expecting is not None and expecting.what is Expecting.ANSWER:
-        # The next message may go on with this answer, and belong to the chat that it was for.
-        await desk.change_person(person, Awaited(replace(expecting, since=desk.now)))
+    await awaited.next_with_care(desk, person)
 
 
 COMMANDS = {"checkin": begin}
-BUTTONS = {"checkin": pass_it, "answer_which": on_which}
+BUTTONS = {"checkin": pass_it}
 WRITTEN = {Expecting.ANSWER: answer}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from bot import checkins
+from bot import checkins, planned
 from bot.desk import Desk, marked_id
 from bot.flows import helping, hours
 from bot.noted import noted
-from bot.visits import Command, Means, Press, Visit
+from bot.visits import Command, Means, Press, Visit, among
 from core import precedence
-from core.chats import Chat, ChatKind, Member
+from core.chats import Chat, Member
 from core.events import ConsentEnded, ConsentGiven, Joined
 from core.ids import ChatId, PersonId
 from core.inbound import BotAdded
@@ -37,7 +37,7 @@ async def added(desk: Desk, means: Means, what: BotAdded) -> None:
 async def renew_card(desk: Desk, chat: ChatId) -> None:
     """The card in the chat: the bot is never there covertly."""
     known = await desk.chat(chat)
-    args = {"token": secrets.token_urlsafe(9), **(_among(known) if known is not None else {})}
+    args = {"token": secrets.token_urlsafe(9), **(among(known) if known is not None else {})}
     await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat))
 
 
@@ -89,7 +89,8 @@ async def on_consent(visit: Press) -> None:
         return
     await desk.apply(chat_id, ConsentGiven(author=who))
     chat = await desk.chat(chat_id)
-    await visit.instead("agreed", _so_far(chat, who) if chat is not None else {})
+    await hours.guess(visit)  # a moment is told by their own clock
+    await visit.instead("agreed", await _so_far(desk, chat, who) if chat is not None else {})
     await hours.offer(visit)  # before the check-in, whose prompt is to stand last
     if chat is not None and checkins.starts_by_itself(chat):
         await checkins.start_next(desk, chat, visit.means.library, marked_id(visit.update.id))
@@ -108,22 +109,22 @@ async def _invite(visit: Visit, chat_id: ChatId | None) -> None:
 
 def _consent_card(chat: Chat, who: PersonId) -> Note:
     """What somebody is asked to agree to: where the bot cannot hear, it does not speak of reading."""
-    args = _among(chat) | ({"heard": "yes"} if chat.hears else {})
+    args = among(chat) | ({"heard": "yes"} if chat.hears else {})
     return Note(kind="consent", args=args, to_person=who, about_chat=chat.id)
 
 
-def _among(chat: Chat) -> dict[str, str]:
-    """Whose agreement it takes: everybody's in a couple's chat; elsewhere each one's own."""
-    return {} if chat.kind is ChatKind.COUPLE else {"among": chat.kind.value}
-
-
-def _so_far(chat: Chat, who: PersonId) -> dict[str, str]:
-    """Whether it has begun for who agreed just now, and whether a first check-in began before."""
+async def _so_far(desk: Desk, chat: Chat, who: PersonId) -> dict[str, str]:
+    """Whether it has begun for who agreed just now; whether a first check-in began before, and when the next
+    one comes by plan."""
     if not chat.listens_to(who):
-        return _among(chat)
-    off = {} if precedence.is_read(chat) else {"off": "yes"}
-    late = {} if checkins.starts_by_itself(chat) or off else {"late": "yes"}
-    return _among(chat) | {"complete": "yes"} | off | late
+        return among(chat)
+    if not precedence.is_read(chat):
+        return among(chat) | {"complete": "yes", "off": "yes"}
+    if checkins.starts_by_itself(chat):
+        return among(chat) | {"complete": "yes"}
+    at = None if planned.held_by(chat, desk.policy) else await planned.next_for(desk, chat, who)
+    next_one = {"next": at.isoformat()} if at is not None else {}
+    return among(chat) | {"complete": "yes", "late": "yes"} | next_one
 
 
 COMMANDS = {"start": start}

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot import checkins
 from bot.visits import Press, Visit, Written
 from core.ids import ChatId, MessageId, PersonId
-from core.notes import Note, StoredNote
+from core.notes import SOMEBODY, Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
 
 WAITS = timedelta(days=14)
@@ -21,7 +21,7 @@ WORDS = ("yes", "partly", "no")
 
 async def on_reveal(visit: Press) -> None:
     """The one button below the answers, for anybody who agreed: about one other's answer."""
-    others = [person for person in visit.args.get("authors", "").split() if person != visit.who]
+    others = [one for one in visit.args.get("authors", "").split() if one not in (visit.who, SOMEBODY)]
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
     if chat is None or not chat.agreed(visit.who) or not others:
         await visit.tell("guess", {"what": "nobody"})
@@ -36,7 +36,11 @@ async def on_reveal(visit: Press) -> None:
 
 async def on_whom(visit: Press) -> None:
     people, place = visit.args["people"].split(), visit.button.removeprefix("whom_")
-    if visit.about is not None and place.isdecimal() and int(place) < len(people):
+    if not place.isdecimal() or int(place) >= len(people):
+        return
+    if people[int(place)] == SOMEBODY:
+        await visit.tell("pressed", {"what": "gone"})
+    elif visit.about is not None:
         await _await(visit, visit.about)
         await visit.instead("guess", {"round": visit.args["round"], "partner": people[int(place)]})
 

@@ -12,17 +12,20 @@ from core.screens.hours import HOURS, PRESETS
 from core.zones import REGIONS, is_zone, region_of
 
 
+async def guess(visit: Visit) -> None:
+    """With somebody's first agreement: what their clock seems to be. It counts until it is corrected."""
+    person, zone = await visit.desk.person(visit.who), _guess(visit.update)
+    if not person.hours_offered and person.zone == NO_ZONE and is_zone(zone):
+        await visit.desk.tx.save_person(replace(person, zone=zone))
+
+
 async def offer(visit: Visit) -> None:
-    """Once after somebody's first agreement: what their clock seems to be. A guess counts until corrected."""
+    """Once after that: their clock is shown, to be corrected."""
     person = await visit.desk.person(visit.who)
     if person.hours_offered:
         return
-    changed = replace(person, hours_offered=True)
-    guess = _guess(visit.update)
-    if person.zone == NO_ZONE and is_zone(guess):
-        changed = replace(changed, zone=guess)
-    await visit.desk.tx.save_person(changed)
-    guessed = {"guessed": "yes"} if changed.zone != NO_ZONE else {}
+    await visit.desk.tx.save_person(replace(person, hours_offered=True))
+    guessed = {"guessed": "yes"} if person.zone != NO_ZONE else {}
     # Not as the answer to the button that was pressed: that one is in its place already.
     note = Note(kind="hours", args={"now": visit.desk.now.isoformat(), **guessed}, to_person=visit.who)
     await visit.desk.say(note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import Desk
-from bot.visits import Command, Press
+from bot.visits import Command, Press, among
 from core import levels
 from core.chats import Chat
 from core.events import DeeperWelcome, LevelLowered, What
@@ -14,7 +14,7 @@ async def show(visit: Command) -> None:
     """/level"""
     chat = await visit.chat()
     if chat is None or visit.who not in chat.taking_part():
-        await visit.tell("level", {"what": "not_agreed"})
+        await visit.tell("level", {"what": "not_agreed", **among(chat)})
         return
     await visit.tell("level", _args(visit.desk, chat, visit.who), about=chat.id)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import Desk
-from bot.visits import Command, Press, Visit
+from bot.visits import Command, Press, Visit, among
 from core import marks, precedence
 from core.chats import Chat
 from core.episodes import Episode, EpisodeState, Wish
@@ -28,7 +28,7 @@ async def command(visit: Command) -> None:
     elif what.about is None:
         await visit.tell("mark_reply", {"what": "how"})
     elif reason := await _no_mark(visit, chat, what.about, what.about_author):
-        await visit.tell("mark_reply", {"what": reason})
+        await visit.tell("mark_reply", {"what": reason, **among(chat)})
     else:
         await _ask_wish(visit, chat, what.about, what.about_at)
 
@@ -42,7 +42,7 @@ async def on_wish(visit: Press) -> None:
     message, said_at = MessageId(visit.args["message"]), datetime.fromisoformat(visit.args["said_at"])
     reason = "gone" if "gone" in visit.args else await _no_mark(visit, chat, message, None)
     if reason is not None and not (reason in ("off", "left_out") and visit.button == "unmark"):
-        await visit.instead("mark_reply", {"what": reason})
+        await visit.instead("mark_reply", {"what": reason, **among(chat)})
     elif visit.button == "other_wish":
         await visit.instead("mark_wish", await _asking(visit, chat, message, said_at))
     elif visit.button == "unmark":
@@ -64,7 +64,7 @@ async def marked(visit: Visit, post: MarkedPost) -> None:
     chat = await _place(visit, post.chat, post.author)
     reason = await _no_mark(visit, chat, post.message, post.written_by) if chat is not None else "where"
     if chat is None or reason is not None:
-        await visit.tell("mark_reply", {"what": reason or "where"})
+        await visit.tell("mark_reply", {"what": reason or "where", **among(chat)})
         return
     said_at = post.said_at or visit.update.at
     if not chat.listens_to(visit.who):  # somebody went unseen: a mark looks as ever, and nothing is read

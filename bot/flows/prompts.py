@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import checkins
+from bot import awaited, checkins
 from bot.visits import Command, Press, Visit, Written
 from core import prompts
 from core.chats import Chat, ChatKind
@@ -21,7 +21,7 @@ STEPS = {"own_lighter": -1, "own_deeper": 1}
 async def command(visit: Command) -> None:
     """/prompts, and /prompts add with the words of one's own."""
     chat = await visit.chat()
-    reason = _refused(chat, visit.who)
+    reason = refused(chat, visit.who)
     if chat is None or reason:
         await visit.tell("prompts", {"what": reason})
         return
@@ -29,7 +29,7 @@ async def command(visit: Command) -> None:
     if first.lower() != ADD:
         await visit.tell("prompts", _args(chat, visit), about=chat.id)
     elif words.strip():
-        await _add(visit, chat, words)
+        await add(visit, chat, words)
     else:
         await _ask(visit, chat)
 
@@ -42,7 +42,7 @@ async def on_prompts(visit: Press) -> None:
     if visit.button == "own_list":
         await visit.tell("own_prompts", _listed(chat), about=chat.id)
     elif visit.button == "own_add":
-        await (_add(visit, chat, visit.fields["words"]) if "words" in visit.fields else _ask(visit, chat))
+        await (add(visit, chat, visit.fields["words"]) if "words" in visit.fields else _ask(visit, chat))
     else:
         packs = prompts.packs_for(chat.kind, visit.means.library)
         pack = visit.button.removeprefix("pack_")
@@ -57,12 +57,17 @@ async def on_asked(visit: Press) -> None:
 
 
 async def written(visit: Written) -> bool:
-    """One's own prompt as the next private message."""
+    """One's own prompt as the next private message. Where a question came meanwhile, it may be the answer to
+    that, which nobody else is to see: then its writer is asked."""
+    questions = await awaited.asked_since(visit.desk, visit.who, visit.post, "prompt_ask")
+    if questions:
+        await awaited.ask_which(visit, questions, visit.expected.chat)
+        return True
     await checkins.await_next(visit.desk, visit.who)
     chat = await visit.desk.chat(visit.expected.chat)
-    if chat is None or _refused(chat, visit.who):
+    if chat is None or refused(chat, visit.who):
         return False
-    await _add(visit, chat, visit.post.words.text)
+    await add(visit, chat, visit.post.words.text)
     return True
 
 
@@ -91,14 +96,14 @@ async def on_list(visit: Press) -> None:
     if chat is None:
         return
     if visit.button == "own_add":
-        await (_add(visit, chat, visit.fields["words"]) if "words" in visit.fields else _ask(visit, chat))
+        await (add(visit, chat, visit.fields["words"]) if "words" in visit.fields else _ask(visit, chat))
         return
     if place.isdecimal() and 0 < int(place) <= len(keys):
         chat = await _keep(visit, chat, prompts.removed(chat.repertoire, keys[int(place) - 1]))
     await visit.instead("own_prompts", _listed(chat))
 
 
-async def _add(visit: Visit, chat: Chat, words: str) -> None:
+async def add(visit: Visit, chat: Chat, words: str) -> None:
     """Whoever adds one hears that it is kept, and the chat hears that it is there."""
     try:
         known = prompts.added(chat.repertoire, words, chat.level, visit.who)
@@ -121,7 +126,7 @@ async def _ask(visit: Visit, chat: Chat) -> None:
 async def _chat(visit: Press) -> Chat | None:
     """The note's chat, while this person may change it; else they are told why not."""
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
-    reason = _refused(chat, visit.who)
+    reason = refused(chat, visit.who)
     if reason:
         await visit.tell("prompts", {"what": reason})
         return None
@@ -135,7 +140,7 @@ async def _keep(visit: Visit, chat: Chat, known: Repertoire) -> Chat:
     return await visit.desk.chat(chat.id) or chat
 
 
-def _refused(chat: Chat | None, who: PersonId) -> str:
+def refused(chat: Chat | None, who: PersonId) -> str:
     """Why somebody cannot choose here, as a key of the wording; it hangs on nobody else's yes."""
     if chat is None or not chat.agreed(who):
         return "not_agreed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import marked_id
-from bot.visits import Command, Press, Visit
+from bot.visits import Command, Press, Visit, among
 from core import parking
 from core.chats import Chat, ChatKind
 from core.ids import ChatId
@@ -23,7 +23,7 @@ async def command(visit: Command) -> None:
         return
     chat = await visit.chat()
     if chat is None or not chat.agreed(visit.who):
-        await visit.tell("park_reply", {"what": "not_agreed"})
+        await visit.tell("park_reply", {"what": "not_agreed", **among(chat)})
     elif chat.kind is ChatKind.COMMUNITY:
         await visit.tell("park_reply", {"what": "community"})
     else:
@@ -101,7 +101,7 @@ async def _propose(visit: Command, chat: Chat) -> None:
     try:
         chat = parking.proposed(chat, marked_id(visit.update.id), visit.who, what.about, said_at, desk.now)
     except parking.NotParked as reason:
-        await visit.tell("park_reply", {"what": str(reason)})
+        await visit.tell("park_reply", {"what": str(reason), **among(chat)})
         return
     await desk.save(chat)
     await visit.tell("park_reply", {"what": "asked", "said_at": said_at.isoformat()}, about=chat.id)

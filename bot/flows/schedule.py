@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from bot import checkins, planned
-from bot.visits import Command, Press, Visit
-from core import plan_words, precedence, rounds, schedules
+from bot.visits import Command, Press, Visit, among
+from core import plan_words, rounds, schedules
 from core.agenda import CHECKIN, Regular
 from core.chats import Chat
 from core.ids import RoundId
@@ -14,12 +14,11 @@ from core.people import SettingsChanged
 from core.plan_words import WEEKDAYS
 from core.quiet import quiet_end
 from core.screens.schedule import SNOOZES
+from core.when import FARTHEST
 
 A_WEEK = timedelta(days=7)
 MORNING = time(9)
 """When a question that was put off to tomorrow comes back, on one's own clock. [P]"""
-LONGEST_AWAY = timedelta(days=366)
-"""How far ahead a holiday may end. [P]"""
 _HOURS_A_DAY = 24
 
 
@@ -27,7 +26,7 @@ async def command(visit: Command) -> None:
     """/checkins, alone or with what is to change: days and hour, on, off, mine, away."""
     chat = await visit.chat()
     if chat is None or visit.who not in chat.taking_part():
-        await visit.tell("plan", {"what": "not_agreed"})
+        await visit.tell("plan", {"what": "not_agreed", **among(chat)})
         return
     try:
         await _obey(visit, chat, plan_words.understood(visit.what.argument))
@@ -41,7 +40,7 @@ async def press(visit: Press) -> None:
     """A weekday, the hour, on or off for all; one's own holiday for oneself."""
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
     if chat is None or visit.who not in chat.taking_part():
-        await visit.instead("plan", {"what": "not_agreed"})
+        await visit.instead("plan", {"what": "not_agreed", **among(chat)})
         return
     if visit.button in ("away_week", "back_now"):
         await _own(visit, "away_until", await _in_a_week(visit) if visit.button == "away_week" else None)
@@ -116,19 +115,14 @@ async def _args(visit: Visit, before: Chat) -> dict[str, str]:
     """Arguments of the plan's screen: what all see, and the reader's own next moment."""
     desk = visit.desk
     chat = await desk.chat(before.id) or before
-    regular, person = chat.agenda.of(CHECKIN), await desk.person(visit.who)
-    own = [round for round in await desk.tx.rounds(chat.id) if visit.who in round.due]
-    waiting = {round.day for round in own if visit.who not in round.snoozed}
-    done = [day for day in regular.opened if day not in waiting]
-    at = schedules.next_for(person, regular, desk.now, done)
-    left_off = "checkins" in precedence.left_off(chat, desk.policy)
-    held = "moderators" if left_off else "" if precedence.checkins_are_on(chat) else "chat"
+    regular = chat.agenda.of(CHECKIN)
+    at = await planned.next_for(desk, chat, visit.who)
     return {
         "days": " ".join(map(str, regular.days)),
         "at": f"{regular.at:%H:%M}",
         "on": "yes" if regular.on else "",
         "next": at.isoformat() if at is not None else "",
-        "held": held,
+        "held": planned.held_by(chat, desk.policy),
     }
 
 
@@ -144,7 +138,7 @@ async def _in_a_week(visit: Visit) -> date:
 async def _to_come(visit: Visit, day: date) -> date:
     """A day from today on this person's clock to a year ahead. Raises ValueError for any other."""
     today = (await visit.desk.person(visit.who)).local(visit.desk.now).date()
-    if not today <= day <= today + LONGEST_AWAY:
+    if not today <= day <= today + FARTHEST:
         raise ValueError("over, or too far ahead")
     return day
 

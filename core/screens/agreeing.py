@@ -40,12 +40,18 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
 
 
 def agreed(args: Mapping[str, str], view: View) -> Screen:
-    """What comes next; who is alone so far may look at an example. args: among; complete, off, late"""
+    """What comes next; who is alone so far may look at an example.
+
+    args: among; complete, off, late, next (a moment)
+    """
     say, among = view.words.say, args.get("among", "couple")
     if "complete" not in args:
         return Screen(text=say("agreed", f"{among}_waits"), rows=(row(view, "example"),))
     lines = [say("agreed", f"{among}_off" if "off" in args else among)]
-    lines += [say("agreed", "late")] if among == "friends" and "late" in args else []
+    if among == "friends" and "late" in args:
+        lines.append(say("agreed", "late"))
+        if "next" in args:
+            lines.append(say("plan", "next", day=view.day(args["next"]), time=view.time(args["next"])))
     return Screen(text=" ".join((*lines, say("agreed", "where"))))
 
 

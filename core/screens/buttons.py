@@ -22,6 +22,14 @@ def in_chat(args: Mapping[str, str], view: View, text: str) -> str:
     return f"{view.words.say('which', 'named', title=args['where'])}\n{text}" if args.get("where") else text
 
 
+def not_agreed(args: Mapping[str, str], view: View) -> str:
+    """What it takes before something works: everybody's agreement in a couple's chat, elsewhere that of two.
+
+    args: among (friends, community, nowhere)
+    """
+    return view.words.say("not_agreed", args.get("among", "couple"))
+
+
 def sealed(view: View) -> Screen:
     """All that a lock screen shows of a private note."""
     return Screen(text=view.words.say("sealed"), rows=((button(view, "open", tone=Tone.PRIMARY),),))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.reading.scores import DEEPEST
-from core.screens.buttons import in_chat, row
+from core.rounds import MOST_PEOPLE
+from core.screens.buttons import in_chat, not_agreed, row
 from core.screens.model import Button, Screen
 from core.screens.schedule import SNOOZES
 from core.screens.wording import View
@@ -29,7 +30,8 @@ def answer_taken(args: Mapping[str, str], view: View) -> Screen:
 
 
 def answer_which(args: Mapping[str, str], view: View) -> Screen:
-    """Which question a private message answers. args: rounds (ids), title0, title1, …; or what"""
+    """Which question a private message answers. args: rounds (ids), title0, title1, …; prompt_of, where it
+    may be a new prompt; or what"""
     say = view.words.say
     if "what" in args:
         return Screen(text=in_chat(args, view, say("answer_which", args["what"])))
@@ -38,8 +40,12 @@ def answer_which(args: Mapping[str, str], view: View) -> Screen:
         Button(name=f"round_{place}", label=(title or say("which", "untitled", count=place + 1))[:LABEL])
         for place, title in enumerate(titles)
     ]
+    if "prompt_of" in args and len(titles) == 1:
+        named = [Button(name="round_0", label=say("buttons", "my_answer"))]
     rows = (tuple(named[start : start + 2]) for start in range(0, len(named), 2))
-    return Screen(text=say("answer_which"), rows=(*rows, row(view, "answer_keep")))
+    more = ("own_prompt",) if "prompt_of" in args else ()
+    text = say("answer_which", "or_prompt") if more else say("answer_which")
+    return Screen(text=text, rows=(*rows, row(view, *more, "answer_keep")))
 
 
 def round_ended(args: Mapping[str, str], view: View) -> Screen:
@@ -60,15 +66,18 @@ def reveal(args: Mapping[str, str], view: View) -> Screen:
 
 
 def checkin_reply(args: Mapping[str, str], view: View) -> Screen:
-    """What /checkin answers: started, running, not_agreed, nothing_left, resting or where."""
-    return Screen(text=view.words.say("checkin_command", args["what"]))
+    """What /checkin answers: started, running, not_agreed, many, nothing_left, resting or where. args: what;
+    among"""
+    if args["what"] == "not_agreed":
+        return Screen(text=not_agreed(args, view))
+    return Screen(text=view.words.say("checkin_command", args["what"], count=str(MOST_PEOPLE)))
 
 
 def level(args: Mapping[str, str], view: View) -> Screen:
     """How deep check-ins go here, the same for all, and one's own say in it. args: level, ready or what."""
     say = view.words.say
     if "what" in args:
-        return Screen(text=say("level", args["what"]))
+        return Screen(text=not_agreed(args, view))
     now = int(args["level"])
     lines = [in_chat(args, view, say("level", now=say("levels", str(now))))]
     if "ready" in args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.episodes import Wish
-from core.screens.buttons import row
+from core.screens.buttons import not_agreed, row
 from core.screens.model import Screen
 from core.screens.wording import View
 
@@ -23,6 +23,8 @@ def mark_wish(args: Mapping[str, str], view: View) -> Screen:
 
 def mark_reply(args: Mapping[str, str], view: View) -> Screen:
     """What became of it. args: what (a wish, or why not); of a mark also said_at and message."""
+    if args["what"] == "not_agreed":
+        return Screen(text=not_agreed(args, view))
     may_change = args["what"] in set(Wish) and "message" in args
     rows = (row(view, "other_wish", "unmark"),) if may_change else ()
     return Screen(text=view.words.say("mark", args["what"]), rows=rows)

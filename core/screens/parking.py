@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from core.parking import MOST_PARKED, PARKED_LASTS, READY_LASTS
-from core.screens.buttons import row, sealed
+from core.screens.buttons import not_agreed, row, sealed
 from core.screens.model import Button, Screen
 from core.screens.wording import View
 
 
 def park_reply(args: Mapping[str, str], view: View) -> Screen:
-    """What /park answers. args: what (asked, known, full, not_agreed, gone), said_at"""
+    """What /park answers. args: what (asked, known, full, not_agreed, gone), said_at, among"""
+    if args["what"] == "not_agreed":
+        return Screen(text=not_agreed(args, view))
     text = view.words.say("park", args["what"], count=str(MOST_PARKED), **_moment(args, view))
     return Screen(text=text)
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 
 from core.plan_words import WEEKDAYS
-from core.screens.buttons import button
+from core.rounds import MOST_PEOPLE
+from core.screens.buttons import button, not_agreed
 from core.screens.model import Button, Screen
 from core.screens.wording import View
 
@@ -15,14 +16,16 @@ SNOOZES = {"snooze_1h": timedelta(hours=1), "snooze_3h": timedelta(hours=3)}
 
 
 def plan(args: Mapping[str, str], view: View) -> Screen:
-    """args: days (numbers, 0 for Monday), at (20:00), on, next (a moment, if there is one), held (by whom
-    check-ins are off here: chat, moderators); or what."""
+    """args: days (numbers, 0 for Monday), at (20:00), on, next (a moment, if there is one), held (why none
+    comes here: chat, moderators, many); or what."""
     say = view.words.say
+    if args.get("what") == "not_agreed":
+        return Screen(text=not_agreed(args, view))
     if "what" in args:
         return Screen(text=say("plan", args["what"]))
     lines = [_when(args, view), say("plan", "seen")]
     if args.get("held"):
-        lines.insert(0, say("plan", f"held_{args['held']}"))
+        lines.insert(0, say("plan", f"held_{args['held']}", count=str(MOST_PEOPLE)))
     elif args["on"]:
         lines.append(_next(args, view))
     own = _own_lines(view)

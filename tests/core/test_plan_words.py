@@ -23,8 +23,10 @@ SAID = {
     "mine 7": ("mine", "07:00"),
     "mine off": ("mine", "off"),
     "away 2026-12-05": ("away", "2026-12-05"),
+    "away 5.12.2026": ("away", "2026-12-05"),
 }
 REFUSED = ["monster", "mon-monster", "mon-", "-", "thunder 20:00", "mon 20:00 20:30", "mon 25:00", "9" * 20]
+REFUSED += ["away 2026-" + "9" * 20 + "-01", "away 2026-12", "wedsnesday"]
 REFUSED += ["mon 9:5", "mine ²", "mine 20:00+02:00", "away 2026-02-30", "off please", "mon mine", "8pm"]
 
 

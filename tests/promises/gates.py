@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,8 +47,8 @@ class GatedStore:
     async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         return await self._through("transact", self.inner.transact(work))
 
-    async def next_wake(self) -> Wake | None:
-        return await self.inner.next_wake()
+    async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
+        return await self.inner.next_wake(without)
 
     async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
         return await self._through("claim", self.inner.claim(now, limit))

@@ -23,7 +23,7 @@ from core.episodes import EpisodeState
 from core.ids import MessageId, RoundId, UpdateId
 from core.notes import NoteId
 from core.people import Person
-from core.ports import Conflict, Store, Transaction
+from core.ports import Conflict, Store, Transaction, Wake
 from tests.storage.builders import (
     ANA,
     BEN,
@@ -214,7 +214,13 @@ class BothStores(RuleBasedStateMachine):
 
         self.work(everything)
         self.both(lambda store: store.next_wake())
+        self.both(_second_wake)
         self.both(lambda store: store.next_note())
+
+
+async def _second_wake(store: Store) -> Wake | None:
+    first = await store.next_wake()
+    return await store.next_wake([first]) if first is not None else None
 
 
 TestBothStores = BothStores.TestCase

@@ -264,6 +264,26 @@ async def test_the_earliest_of_all_chats_and_rounds_wakes(store: Store) -> None:
     assert await store.next_wake() == Wake(later(20), HOME, RoundId("r1"))
 
 
+async def test_a_wake_that_is_left_out_hides_no_other(store: Store) -> None:
+    await tell(
+        store,
+        lambda tx: tx.save_chat(chat(), later(30)),
+        lambda tx: tx.save_chat(chat(CLUB), later(40)),
+        lambda tx: tx.save_round(check_in("r1", 20)),
+        lambda tx: tx.save_round(check_in("r2", 25)),
+    )
+    out: list[Wake] = []
+    while (wake := await store.next_wake(out)) is not None:
+        out.append(wake)
+    assert [(wake.chat, wake.round) for wake in out] == [
+        (HOME, "r1"),
+        (HOME, "r2"),
+        (HOME, None),
+        (CLUB, None),
+    ]
+    assert await store.next_wake([Wake(later(21), HOME, RoundId("r1"))]) == out[0]
+
+
 async def test_a_wake_that_moved_or_went_is_not_kept(store: Store) -> None:
     await tell(store, lambda tx: tx.save_chat(chat(), later(1)), lambda tx: tx.save_round(check_in("r1", 2)))
     await ask(store, lambda tx: tx.save_chat(chat(version=1), later(50)))

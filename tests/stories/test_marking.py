@@ -151,7 +151,7 @@ async def test_before_everybody_agreed_it_says_so() -> None:
     await world.added("Ana", "Ben")
     await world.agree("Ana")
     await by_reply(world, "Ana", MessageId("m"))
-    assert world.texts("Ana")[-1] == "Marks work once everybody agreed."
+    assert world.texts("Ana")[-1] == "That works once everybody here agreed, in private."
 
 
 async def test_paused_it_says_what_to_do_first(evening: World) -> None:

@@ -269,7 +269,7 @@ async def test_before_everybody_agreed_there_is_no_plan() -> None:
     await world.added("Ana", "Ben")
     await world.agree("Ana")
     await world.commands("Ana", "checkins", "mon 20:00", chat=HOME)
-    assert text_of(world, "Ana") == "That works once everybody agreed."
+    assert text_of(world, "Ana") == "That works once everybody here agreed, in private."
 
 
 async def test_a_person_who_leaves_is_asked_nothing_more_and_the_other_as_beside_somebody_silent(

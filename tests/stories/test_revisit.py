@@ -160,10 +160,10 @@ async def test_it_takes_two_and_who_has_not_agreed_proposes_nothing() -> None:
     world = World()
     await world.added("Ana", "Ben")
     await parks(world, "Ana")
-    assert world.texts("Ana")[-1] == "That works once everybody agreed."
+    assert world.texts("Ana")[-1] == "That works once everybody here agreed, in private."
     await world.agree("Ana")
     await parks(world, "Ana")
-    assert world.texts("Ana")[-1] == "That works once everybody agreed."
+    assert world.texts("Ana")[-1] == "That works once everybody here agreed, in private."
 
 
 async def test_one_s_own_data_holds_one_s_own_ready_alone() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from core.chats import ChatKind
 from core.effects import Revealed
 from core.ids import ChatId, MessageId
 from core.inbound import BotAdded, ButtonPressed, MemberJoined, Posted
+from core.ports import NotSent
 from core.utterance import Utterance
 from tests.stories.world import HOME, Shown, World, private, who
 
@@ -74,14 +77,81 @@ async def test_what_is_written_too_late_is_taken_for_nothing(what: str) -> None:
     assert [s.to.kind for s in world.shared()] == ["card"]
 
 
-async def test_a_prompt_that_was_asked_for_just_now_gives_way_to_a_question() -> None:
-    world = await couple()
+async def prompt_or_answer(chat: ChatId = HOME) -> World:
+    """Ana wants to add a prompt in HOME; while she writes, a check-in comes, from there or from elsewhere."""
+    world = await two_chats()
+    await world.passes(hours=80)
     await asks_for(world, "prompt")
     await world.passes(minutes=5)
-    await world.commands("Ben", "checkin", chat=HOME)
-    await world.tells_bot("Ana", "I am afraid of losing my job")
-    assert kinds(world, "Ana")[-1] == "answer_taken"
-    assert [s.to.kind for s in world.shared()] == ["card"]
+    await world.commands("Ben" if chat == HOME else "Dan", "checkin", chat=chat)
+    return world
+
+
+def own_prompts(world: World) -> int:
+    """How many prompts were shown to all."""
+    return sum(s.to.kind == "prompt_added" for s in world.shared(HOME))
+
+
+@pytest.mark.parametrize("chat", [HOME, WORK])
+@pytest.mark.parametrize("meant", ["My answer", "The new prompt", "Keep it here"])
+async def test_a_check_in_that_comes_while_a_prompt_is_written_asks_which_was_meant(
+    chat: ChatId, meant: str
+) -> None:
+    world = await prompt_or_answer(chat)
+    await world.tells_bot("Ana", "What am I afraid of?")
+    assert kinds(world, "Ana")[-1] == "answer_which"
+    await everybody_else_answers(world)
+    assert (own_prompts(world), shown_of_ana(world, HOME), shown_of_ana(world, WORK)) == (0, 0, 0)
+    await world.presses("Ana", meant)
+    await world.passes(hours=80)
+    shown = (own_prompts(world), shown_of_ana(world, chat))
+    assert shown == {"My answer": (0, 1), "The new prompt": (1, 0), "Keep it here": (0, 0)}[meant]
+
+
+async def test_what_goes_on_with_either_is_asked_about_again() -> None:
+    for meant in ("My answer", "The new prompt"):
+        world = await prompt_or_answer(WORK)
+        await world.tells_bot("Ana", "What am I afraid of?")
+        await world.tells_bot("Ana", "or of whom?")
+        assert kinds(world, "Ana")[-2:] == ["answer_which", "answer_which"]
+        await world.presses("Ana", meant)
+        await world.tells_bot("Ana", "and since when?")
+        assert kinds(world, "Ana")[-1] == ("hint" if meant == "My answer" else "answer_which")
+        await everybody_else_answers(world)
+        assert own_prompts(world) + shown_of_ana(world, WORK) == 1
+
+
+async def test_a_question_that_stood_there_before_does_not_ask() -> None:
+    world = await two_chats()
+    await asks_for(world, "prompt")
+    await world.tells_bot("Ana", "What made you laugh today?")
+    assert own_prompts(world) == 1
+
+
+async def test_a_reply_to_the_request_is_the_prompt() -> None:
+    world = await prompt_or_answer(WORK)
+    request = [s for s in world.private("Ana") if s.to.kind == "prompt_ask"][-1]
+    await replies(world, "Ana", request, "What made you laugh today?")
+    assert own_prompts(world) == 1
+
+
+async def test_a_question_that_never_reached_her_does_not_ask() -> None:
+    world = await two_chats()
+    await world.passes(hours=80)
+    await asks_for(world, "prompt")
+    world.platform.fails_with = lambda note: NotSent(600) if note.kind == "checkin" else None
+    await world.commands("Dan", "checkin", chat=WORK)
+    await world.tells_bot("Ana", "What made you laugh today?")
+    assert own_prompts(world) == 1
+
+
+async def test_words_that_are_not_in_memory_any_more_become_no_prompt() -> None:
+    world = await prompt_or_answer(WORK)
+    await world.tells_bot("Ana", "What am I afraid of?")
+    world.inbox.sweep(world.clock.at + timedelta(days=3))
+    await world.presses("Ana", "The new prompt")
+    assert world.texts("Ana")[-1].startswith("I do not have these words any more.")
+    assert own_prompts(world) == 0
 
 
 @pytest.mark.parametrize(("what", "becomes"), [("keep", "keep_set"), ("draft", "mirror")])

@@ -76,13 +76,19 @@ OUTCOMES = [
     for more in ({}, {"opens_wanted": "yes"}, {"opens_wanted": "yes", "noted_wanted": "yes"})
 ]
 AMONG: tuple[Args, ...] = ({}, {"among": "friends"}, {"among": "community"})
+NOT_AGREED = [{"what": "not_agreed", **among} for among in (*AMONG, {"among": "nowhere"})]
 ALL_ARGS: dict[str, list[Args]] = {
     "card": [{"note": "7", "token": "abc", **among} for among in AMONG],
     "consent": [{**among, **heard} for among in AMONG for heard in ({}, {"heard": "yes"})],
     "agreed": [
         {**among, **so_far}
         for among in AMONG
-        for so_far in ({}, {"complete": "yes"}, {"complete": "yes", "late": "yes"})
+        for so_far in (
+            {},
+            {"complete": "yes"},
+            {"complete": "yes", "late": "yes"},
+            {"complete": "yes", "late": "yes", "next": TIME},
+        )
     ]
     + [{"among": "community", "complete": "yes", "off": "yes"}],
     "hidden": [{}, {"below": "yes"}],
@@ -91,18 +97,9 @@ ALL_ARGS: dict[str, list[Args]] = {
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
         *(
             {"what": what}
-            for what in (
-                *Wish,
-                "not_yours",
-                "off",
-                "left_out",
-                "how",
-                "where",
-                "gone",
-                "paused",
-                "not_agreed",
-            )
+            for what in (*Wish, "not_yours", "off", "left_out", "how", "where", "gone", "paused")
         ),
+        *NOT_AGREED,
         *({"what": what} for what in ("unmarked", "not_marked")),
     ],
     "mirror_ask": [{}, {"forwarded": "yes"}, {"forwarded": "wordless"}],
@@ -139,17 +136,18 @@ ALL_ARGS: dict[str, list[Args]] = {
     + [{"prompt": "our own words {with braces}", "round": "r", "where": "Work friends"}],
     "answer_which": [
         {"rounds": "a b", "title0": "Work friends", "title1": ""},
-        {"what": "kept"},
+        {"rounds": "a b", "title0": "Work friends", "title1": "", "prompt_of": "c"},
+        {"rounds": "a", "title0": "", "prompt_of": "c"},
+        *({"what": what} for what in ("kept", "prompt", "lost")),
         {"what": "taken", "where": "Work friends"},
     ],
     "round_ended": [{"what": "answered", "where": "Work friends"}, {"what": "asked"}],
     "reveal": [{"prompt": prompts()[0].key, "round": "r", **more} for more in ({}, {"no_guess": "yes"})],
     "checkin_reply": [
         {"what": what}
-        for what in (
-            *("started", "running", "not_agreed", "where", "off", "left_off", "nothing_left", "resting"),
-        )
-    ],
+        for what in (*("started", "running", "many", "where", "off", "left_off", "nothing_left", "resting"),)
+    ]
+    + NOT_AGREED,
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
     "pressed": [
@@ -245,12 +243,12 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "recap_switch": [{"what": what} for what in ("on", "off")],
     "level": [
-        {"what": "not_agreed"},
+        *NOT_AGREED,
         *({"level": str(n)} for n in range(5)),
         *({"level": str(n), "ready": "yes"} for n in range(4)),
     ],
     "plan": [
-        {"what": "not_agreed"},
+        *NOT_AGREED,
         {"what": "unknown"},
         *(
             {"days": days, "at": "20:00", "on": on, "next": at}
@@ -258,7 +256,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         ),
         *(
             {"days": "6", "at": "20:00", "on": "yes", "next": TIME, "held": by}
-            for by in ("chat", "moderators")
+            for by in ("chat", "moderators", "many")
         ),
     ],
     "snoozed": [{"until": TIME}],
@@ -289,7 +287,8 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "park_reply": [
         {"what": "asked", "said_at": TIME},
-        *({"what": what} for what in ("known", "full", "not_agreed", "gone", "community")),
+        *({"what": what} for what in ("known", "full", "gone", "community")),
+        *NOT_AGREED,
     ],
     "park_ask": [
         {"what": "not_now"},
@@ -415,7 +414,7 @@ def _is_heard(kind: str, button: str) -> bool:
     moderating = (*MODERATED, "try", "import", "export", "audit", "older", "back")
     families["moderate"] = families["moderation_audit"] = {f"mod_{name}" for name in moderating}
     families["checkin"] = {"pass", *SNOOZES, "snooze_tomorrow"}
-    families["answer_which"] = {"round_0", "round_1"}
+    families["answer_which"] = {"round_0", "round_1", "own_prompt"}
     families["plan"] = {f"day_{number}" for number in range(7)} | {"earlier", "later_hour"}
     families["plan"] |= {"plan_on", "plan_off", "away_week", "back_now"}
     families["reveal"] = {"guess"}
