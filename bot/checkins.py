@@ -30,11 +30,14 @@ async def start(
     *,
     silent: bool = False,
     by: PersonId | None = None,
+    topic: str = "",
 ) -> None:
     """Asks these people; each one's next private message is taken for their answer. Who has quiet hours is
     asked after them, unless they started it themselves (`by`); who is on holiday or paused is not asked."""
     id = RoundId(f"{chat}/round/{source}")
-    round = replace(rounds.new_round(id, chat, prompt, level, people, desk.now, desk.policy), by=by)
+    round = replace(
+        rounds.new_round(id, chat, prompt, level, people, desk.now, desk.policy), by=by, topic=topic
+    )
     place = await desk.chat(chat)
     round = replace(round, waits=place is not None and place.gone_unseen)
     if not silent:
@@ -48,7 +51,12 @@ async def start(
 
 
 async def start_next(
-    desk: Desk, chat: Chat, library: Sequence[Prompt], source: str, by: PersonId | None = None
+    desk: Desk,
+    chat: Chat,
+    library: Sequence[Prompt],
+    source: str,
+    by: PersonId | None = None,
+    topic: str = "",
 ) -> bool:
     """Asks the chat's next prompt; False before at least two agreed, where they are too many, and when
     nothing is left to ask.
@@ -65,7 +73,7 @@ async def start_next(
     asked = prompts.asked(chat.repertoire, prompt.key, library, desk.now)
     agenda = replace(chat.agenda, asked_by_hand_at=desk.now)
     await desk.save(replace(chat, repertoire=asked, first_checkin=True, agenda=agenda))
-    await start(desk, chat.id, prompt.key, prompt.level, people, source, by=by)
+    await start(desk, chat.id, prompt.key, prompt.level, people, source, by=by, topic=topic)
     await _offer_deeper(desk, chat.id, library)
     return True
 

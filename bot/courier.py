@@ -11,15 +11,26 @@ from zlib import crc32
 
 import structlog
 
+from bot import reach
 from bot.desk import Desk, answer_id
 from bot.engine import Engine
 from bot.narrator import Narrator
 from bot.resting import MOST_TRIES, Resting
 from bot.wanted import goes_at
 from core.events import Copied
-from core.ids import EpisodeId, MessageId
+from core.ids import ChatId, EpisodeId, MessageId
 from core.notes import Note, NoteId, StoredNote
-from core.ports import Clock, MaybeSent, NotSent, Platform, Refused, StoreFailed, Transaction
+from core.ports import (
+    Clock,
+    MaybeSent,
+    Moved,
+    NotSent,
+    Platform,
+    Refused,
+    StoreFailed,
+    Transaction,
+    Unreachable,
+)
 from core.screens.model import Screen
 
 log = structlog.get_logger()
@@ -39,6 +50,8 @@ class Outcome:
     sent_as: str | None = None
     due_at: datetime | None = None
     """When to try again."""
+    closed: bool = False
+    """Nothing reaches this person any more."""
 
 
 class Courier:
@@ -116,6 +129,20 @@ class Courier:
         await self._settle(stored.id, replace(outcome, sent_as=reference or None))
         if copies:
             await self._link(stored.note, copies)
+        who = stored.note.to_person
+        if outcome.closed and who is not None:
+            await self._engine.work(self._clock.now(), lambda desk: reach.close(desk, who))
+
+    async def _follow(self, chat: ChatId | None, to: ChatId) -> Outcome:
+        """A chat has moved, and the platform told so first here: its notes go to where it is now."""
+        now = self._clock.now()
+        try:
+            known = chat is not None and (
+                await self._engine.move(now, chat, to) or await self._engine.where_is(chat) != chat
+            )
+        except StoreFailed:
+            return Outcome("ready", due_at=now + timedelta(seconds=1))
+        return Outcome("ready" if known else "refused")
 
     async def _show(self, platform: Platform, stored: StoredNote) -> Outcome:
         """Shows a note, unless nobody wants it any more. Its last look at the rows is its last wait: a choice
@@ -134,6 +161,11 @@ class Courier:
             return Outcome("sent", await platform.show(_number(going[0]), *going))
         except NotSent as failure:
             return Outcome("ready", due_at=self._clock.now() + timedelta(seconds=failure.retry_after_s))
+        except Moved as moved:
+            return await self._follow(stored.note.to_chat, moved.to)
+        except Unreachable:
+            # What they keep in mind is to be brought once they are back: no note of it may stay.
+            return Outcome("ready" if stored.note.to_person is not None else "refused", closed=True)
         except Refused:
             return Outcome("refused")
         except MaybeSent:

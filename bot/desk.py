@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.calling import moved
-from core import people, precedence, rounds
+from core import apart, people, precedence, rounds
 from core.chats import Chat
 from core.decide import decide, wake_at
 from core.effects import (
@@ -73,7 +73,14 @@ class Desk:
         return self.touched[chat.id]
 
     async def say(self, note: Note) -> NoteId | None:
-        return await self.tx.post(note) if self.speaks else None
+        """Puts a note into the outbox. What is for all of two who share no chat goes to each of them."""
+        if not self.speaks:
+            return None
+        chat = await self.chat(note.to_chat) if note.to_chat is not None else None
+        if chat is None or not chat.apart:
+            return await self.tx.post(note)
+        posted = [await self.tx.post(each) for each in apart.to_each(note, chat, self.now)]
+        return next(iter(posted), None)
 
     async def save(self, chat: Chat) -> None:
         """Stores a chat that was changed outside of its rules (made, named, set up)."""
@@ -182,7 +189,8 @@ class Desk:
             chat = await self.chat(round.chat)
             if chat is not None and not chat.choices.guess:
                 more["no_guess"] = "yes"
-            await self.say(replace(note, args={**note.args, **more}, copies=copies))
+            shown = replace(note, args={**note.args, **more}, copies=copies, topic=round.topic)
+            await self.say(shown)
         answers = tuple(
             RevealedAnswer(person=person, message=message, reading=round.answers[person].reading)
             for person, message in reveal.answers

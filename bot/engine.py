@@ -7,7 +7,8 @@ notes that go out. Only when that is durable does `handle` return, and only then
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -34,10 +35,13 @@ log = structlog.get_logger()
 T = TypeVar("T")
 Opener = Callable[["Desk", Chat, date], Awaitable[None]]
 """Opens one date of something regular in a chat."""
+Opened = Callable[["Desk"], Awaitable[bool]]
 Observer = Callable[[ChatId, datetime, Effect], None]
 LANES = 256
 """Locks that keep a chat's updates in order; chats share them by hash, so that they never grow."""
 TRIES = 5
+TOLD_WITHIN = timedelta(minutes=10)
+"""So soon after a move a platform's news that the bot came there is of the move, too. [P]"""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """Platforms stamp by clocks of their own; a clock that is further back than this was put back."""
 
@@ -55,6 +59,8 @@ class Engine:
         self._after_commit: list[Callable[[], None]] = []
         self._openers: dict[str, Opener] = {}
         self._rang: datetime | None = None
+        self._moves: dict[ChatId, tuple[ChatId, datetime]] | None = None
+        self._after_move: list[Callable[[ChatId, ChatId], None]] = []
         self._late = timedelta(hours=policy.late_hours)
         self._resting: Resting[Wake] = Resting()
         self._unlooked: tuple[Wake, ...] = ()
@@ -143,6 +149,51 @@ class Engine:
         wake, rested = await self.store.next_wake(self._resting.at(now)), self._resting.until(now)
         moments = (wake.at if wake is not None else None, rested)
         return min((at for at in moments if at is not None), default=None)
+
+    async def where_is(self, chat: ChatId) -> ChatId:
+        """The id that a chat has now. Moves are few: they are read once and then remembered."""
+        if self._moves is None:
+            self._moves = await self.store.transact(lambda tx: tx.moves())
+        while chat in self._moves:
+            chat, _ = self._moves[chat]
+        return chat
+
+    async def moved_here(self, chat: ChatId, at: datetime) -> bool:
+        """Whether a chat got this id just before this moment, or after it."""
+        await self.where_is(chat)
+        return any(new == chat and at <= since + TOLD_WITHIN for new, since in (self._moves or {}).values())
+
+    async def move(self, now: datetime, chat: ChatId, to: ChatId, first: Opened | None = None) -> bool:
+        """Everything of a chat under its new id, in one transaction; False where that is done already.
+        `first`: asked within it whether to go on."""
+
+        async def do(desk: Desk) -> bool:
+            new = first is None or await first(desk)
+            if not new or chat == to or await desk.tx.chat(chat) is None:
+                return False
+            await desk.tx.move_chat(chat, to, now)
+            return True
+
+        async with self._both_lanes(chat, to):
+            moved, _ = await self.work(now, do)
+            if moved:
+                self._moves = None
+                for call in self._after_move:
+                    call(chat, to)
+        return moved
+
+    def after_move(self, call: Callable[[ChatId, ChatId], None]) -> None:
+        """Calls this with the old and the new id of a chat that moved."""
+        self._after_move.append(call)
+
+    @asynccontextmanager
+    async def _both_lanes(self, one: ChatId, other: ChatId) -> AsyncIterator[None]:
+        """In one order, whoever asks; two chats may share a lane."""
+        lanes = {crc32(key.encode()) % LANES for key in (one, other)}
+        async with AsyncExitStack() as stack:
+            for lane in sorted(lanes):
+                await stack.enter_async_context(self._lanes[lane])
+            yield
 
     async def ring(self, now: datetime, after_each: Callable[[], Awaitable[None]] | None = None) -> None:
         """Does everything that falls due by `now`, each at its own moment, in order; time never runs back.

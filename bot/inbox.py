@@ -7,9 +7,10 @@ effects once.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
-from bot import checkins
+from bot import checkins, listening_here, reach, standing
 from bot.desk import Desk, marked_id
 from bot.engine import Engine
 from bot.failing import Failing
@@ -18,13 +19,12 @@ from bot.listening import Listener
 from bot.reception import Receipt, Reception
 from bot.talk import Talk, may_be_read
 from bot.texts import Texts
-from core.chats import Chat, ChatKind, Consent
+from core.chats import Chat
 from core.effects import Effect, EpisodeEnded, EpisodeRewritten
 from core.episodes import EpisodeState
 from core.events import (
     ConsentEnded,
     ConsentGiven,
-    Joined,
     Pressed,
     Rated,
     Talked,
@@ -34,12 +34,16 @@ from core.inbound import (
     BotAdded,
     BotRemoved,
     ButtonPressed,
+    ChatMoved,
     CheckinBegun,
+    ClosedToBot,
     Commanded,
+    CommandedByNobody,
     ConsentSaid,
     DeletedPost,
     EditedPost,
     EpisodePressed,
+    HearingChanged,
     MarkedPost,
     MemberJoined,
     MemberLeft,
@@ -51,6 +55,7 @@ from core.inbound import (
     TalkedAbout,
     Update,
 )
+from core.moving import relocated
 from core.people import SettingsChanged
 from core.ports import StoreFailed, Transaction
 from core.utterance import Utterance
@@ -69,6 +74,7 @@ class Inbox:
         self._failing = Failing(engine)
         self._talk = Talk(engine, listener, self._work)
         engine.watch(self._let_go)
+        engine.after_move(texts.move)
 
     async def handle(self, update: Update) -> None:
         """Carries one update through. Raises StoreFailed when it was not committed: it must come again.
@@ -76,7 +82,7 @@ class Inbox:
         Whatever else goes wrong is raised, too, until the update was tried often enough: then it is let go.
         """
         try:
-            await self._handle(update)
+            await self._handle_where_it_is(update)
         except StoreFailed:
             raise
         except Exception as error:
@@ -85,6 +91,19 @@ class Inbox:
         else:
             self._failing.worked(update)
         await self._reception.after(self._engine.store)
+
+    async def _handle_where_it_is(self, update: Update) -> None:
+        """In the chat as it is known now: what comes late under an old id is meant for the new one. Once more
+        if it moved meanwhile; what had its effects has them once."""
+        chat = None if isinstance(update.what, ChatMoved) else getattr(update.what, "chat", None)
+        before: ChatId | None = None
+        while chat is not None and (now := await self._engine.where_is(chat)) != before:
+            what = update.what if now == chat else relocated(update.what, chat, now)
+            if what is not None:
+                await self._handle(replace(update, what=what))
+            before = now
+        if chat is None:
+            await self._handle(update)
 
     async def _handle(self, update: Update) -> None:
         what = update.what
@@ -132,15 +151,30 @@ class Inbox:
                     lambda desk: mirror.asked(self._reception.visit(desk, update, what.who.id), what),
                 )
             case BotAdded():
+                moved = await self._engine.moved_here(what.chat, update.at)
                 await self._in_person(
-                    update, what.chat, lambda desk: consent.added(desk, self._reception.means, what)
+                    update, what.chat, lambda desk: consent.added(desk, self._reception.means, what, moved)
                 )
             case BotRemoved():
-                await self._in_chat(update, what.chat, self._removed)
+                await self._in_chat(update, what.chat, standing.removed)
+            case HearingChanged():
+                await self._in_chat(
+                    update,
+                    what.chat,
+                    lambda desk, chat: listening_here.changed(desk, chat, what.hears, what.missing),
+                )
+            case ChatMoved():
+                await self._engine.move(update.at, what.chat, what.to, first=lambda desk: desk.is_new(update))
+            case CommandedByNobody():
+                await self._in_chat(
+                    update, what.chat, lambda desk, chat: standing.commanded_by_nobody(desk, chat, what)
+                )
             case MemberJoined():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._joined(desk, chat, what))
+                await self._in_chat(update, what.chat, lambda desk, chat: standing.joined(desk, chat, what))
             case MemberLeft():
-                await self._in_chat(update, what.chat, lambda desk, chat: self._left(desk, what))
+                await self._in_chat(update, what.chat, lambda desk, chat: standing.left(desk, what))
+            case ClosedToBot():
+                await self._in_person(update, what.who.id, lambda desk: reach.close(desk, what.who.id))
             case ConsentSaid():
                 await self._in_chat(update, what.chat, lambda desk, chat: self._consent(desk, what))
             case SettingsSaid():
@@ -164,8 +198,9 @@ class Inbox:
 
     async def _reacted(self, desk: Desk, chat: Chat, update: Update, post: ReactedTo) -> None:
         if may_be_read(chat, await desk.person(post.author.id), desk.now):
-            past = await desk.past_about(post.chat, post.message)
-            await desk.apply(post.chat, self._listener.reacted(post), past=past)
+            if not chat.hears or chat.hears_from(post.author.id):
+                past = await desk.past_about(post.chat, post.message)
+                await desk.apply(post.chat, self._listener.reacted(post), past=past)
             await marking.signed(self._reception.visit(desk, update, post.author.id), chat, post)
 
     async def _rated(self, desk: Desk, what: RatedBy) -> None:
@@ -178,24 +213,6 @@ class Inbox:
         )
         past = await desk.past_about(what.chat, MessageId(what.episode))
         await desk.apply(what.chat, rated, past=past)
-
-    async def _joined(self, desk: Desk, chat: Chat, what: MemberJoined) -> None:
-        await desk.known_name(what.who.id, what.who.name)
-        await desk.apply(chat.id, Joined(person=what.who.id))
-        if chat.kind is ChatKind.COUPLE and what.who.id not in chat.members:
-            await checkins.stop(desk, chat.id)  # a couple's chat rests until this person agreed, too
-        await consent.renew_card(desk, chat.id)
-
-    async def _left(self, desk: Desk, what: MemberLeft) -> None:
-        await checkins.withdraw(desk, what.chat, what.who.id)
-        await desk.apply(what.chat, ConsentEnded(author=what.who.id, left=True, seen=True))
-
-    async def _removed(self, desk: Desk, chat: Chat) -> None:
-        """Removing the bot voids every consent here; what is kept is erased after thirty days."""
-        for person, member in chat.members.items():
-            if member.consent is Consent.AGREED:
-                await checkins.withdraw(desk, chat.id, person)
-                await desk.apply(chat.id, ConsentEnded(author=person, seen=True))
 
     async def _consent(self, desk: Desk, what: ConsentSaid) -> None:
         if what.granted:
@@ -218,10 +235,9 @@ class Inbox:
         """Runs something about a known chat once, in that chat's order."""
 
         async def once(desk: Desk) -> None:
-            if await desk.is_new(update):
-                chat = await desk.chat(chat_id)
-                if chat is not None:
-                    await do(desk, chat)
+            chat = await desk.chat(chat_id)
+            if chat is not None and await desk.is_new(update):
+                await do(desk, chat)
 
         async with self._engine.lane(chat_id):
             await self._work(update.at, once)
@@ -230,6 +246,8 @@ class Inbox:
         async def once(desk: Desk) -> None:
             if await desk.is_new(update):
                 await do(desk)
+                if (who := reach.comes_back(update)) is not None:
+                    await reach.reopen(desk, who)
 
         async with self._engine.lane(key):
             await self._read_draft(update)

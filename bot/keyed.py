@@ -21,11 +21,16 @@ class Keyed:
 
     def __init__(self, key: bytes) -> None:
         self._marks = blake2b(key, person=b"attune-marks").digest()
+        self._tokens = blake2b(key, person=b"attune-tokens").digest()
         self._numbers = blake2b(key, person=b"attune-numbers").digest()
 
     def mark(self, person: PersonId) -> str:
         """A keyed hash that remembers an erasure: unkeyed ids can be counted through in hours."""
         return blake2b(person.encode(), key=self._marks, digest_size=32).hexdigest()
+
+    def token(self, token: str) -> str:
+        """A keyed hash by which a link's token is known again."""
+        return blake2b(token.encode(), key=self._tokens, digest_size=32).hexdigest()
 
     def outside(self, note: NoteId) -> NoteId:
         """The number under which a note is known outside, below 2^48: a Feistel network over its own."""

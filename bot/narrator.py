@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from bot.attachments import attachment_of
 from bot.keyed import Keyed
 from config.contacts import contacts_for
+from core.chats import Chat
 from core.effects import Care, Effect, Nudge
 from core.hiding import HIDDEN, arrives_hidden
-from core.ids import ChatId, PersonId
+from core.ids import ChatId, PersonId, RoundId
 from core.notes import Note, StoredNote
 from core.nudge.order import asked, row_of
 from core.people import Person
@@ -65,15 +66,21 @@ class Narrator:
         for person in chat.members if chat is not None else ():
             known = await tx.person(person)
             names[person] = known.name if known is not None else ""
+        for role in ("maker", "opener"):
+            if role in note.args:
+                known = await tx.person(PersonId(note.args[role]))
+                names[PersonId(note.args[role])] = known.name if known is not None else ""
         view = self.view(reader or Person(id=note.to_person or PersonId("")), names)
         if chat is not None and chat.repertoire.own:
             view = replace(view, words=self.words.with_prompts(chat.repertoire.own_words()))
         args = {**note.args, "note": str(self.keyed.outside(stored.id))}
         if "chat" in note.args:
             named = await tx.chat(ChatId(note.args["chat"]))
-            args["where"] = named.title if named is not None else ""
+            args["where"] = await self._title(tx, named, view) if named is not None else ""
         elif note.kind in NAMED and chat is not None and reader is not None:
-            args["where"] = chat.title if len(await tx.chats_of(reader.id)) > 1 else ""
+            several = len(await tx.chats_of(reader.id)) > 1
+            args["where"] = await self._title(tx, chat, view) if several else ""
+        args |= await self._titles(tx, note, view)
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
         hides = reader is not None and reader.hidden and arrives_hidden(note)
@@ -81,3 +88,24 @@ class Narrator:
         screen = screen_of(HIDDEN if hides else note.kind, args, view)
         file = None if hides else await attachment_of(tx, filled, view)
         return filled, screen if file is None else replace(screen, attachment=file)
+
+    async def _titles(self, tx: Transaction, note: Note, view: View) -> dict[str, str]:
+        """Of chats that a note offers: those that have no name of their own are named by who is in them."""
+        found, offered = {}, [ChatId(name) for name in note.args.get("chats", "").split()]
+        rounds = [await tx.round(RoundId(name)) for name in note.args.get("rounds", "").split()]
+        for place, chat_id in enumerate(offered or [round.chat if round else ChatId("") for round in rounds]):
+            chat = await tx.chat(chat_id)
+            if chat is not None and chat.apart:
+                found[f"title{place}"] = await self._title(tx, chat, view)
+        return found
+
+    async def _title(self, tx: Transaction, chat: Chat, view: View) -> str:
+        """What a chat is called, for its reader. Two without a chat are called by the other's name, which is
+        stored with nobody but them."""
+        if not chat.apart:
+            return chat.title
+        others = [person for person in chat.members if person != view.reader.id]
+        known = [await tx.person(person) for person in others]
+        name = " ".join(person.name for person in known if person is not None and person.name)
+        partner = name or view.words.say("states", "partner")
+        return view.words.say("pair", "named", partner=partner)

@@ -14,6 +14,7 @@ from core import precedence
 from core.chats import Chat
 from core.episodes import Episode, EpisodeState, Response
 from core.ids import PersonId
+from core.links import PairLink
 from core.parked import Parked
 from core.people import Person
 from core.ports import Store, Transaction
@@ -51,6 +52,7 @@ async def own_data_in(tx: Transaction, person: PersonId) -> dict[str, Any] | Non
                 for kept in chat.spacing.get(person, {}).values()
             ]
     found["notes_sent_to_you"] = notes
+    found["links_to_come_together"] = [_link(link, person) for link in await tx.links_of(person)]
     return found
 
 
@@ -79,6 +81,7 @@ def _person(person: Person) -> dict[str, Any]:
         },
         "reminders": [{"message": one.message, "at": one.at.isoformat()} for one in person.reminders],
         "the_one_question": {"times": person.asked, "last": _time(person.asked_at)},
+        "nothing_reaches_you": person.closed,
         "line_in_a_heavy_moment": _time(person.cared_at),
         "your_next_private_message_is": expecting.what.value if expecting is not None else None,
     }
@@ -93,6 +96,8 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
         "consent": member.consent.value,
         "since": _time(member.since),
         "asked_whether_still_fine": member.asked_again,
+        "not_to_being_read": member.unheard,
+        "you_added_the_bot": chat.added_by == person,
         "erased_at": _time(member.erase_at),
         "left_out_by_moderators": precedence.exempt(person, chat),
         "deeper_is_fine_with_you_since": _time(chat.ready.get(person)),
@@ -135,6 +140,12 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
             if line.by == person
         ],
     }
+
+
+def _link(link: PairLink, person: PersonId) -> dict[str, Any]:
+    """Whether it was opened is no business of its maker's before its opener agreed."""
+    mine = link.maker == person
+    return {"made_by_you": mine, "until": link.expires_at.isoformat(), "agreed": link.agreed}
 
 
 def _parked(parked: Parked, person: PersonId) -> dict[str, Any]:

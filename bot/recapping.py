@@ -49,9 +49,9 @@ def is_on(chat: Chat) -> bool:
     return chat.agenda.of(recaps.RECAP).on
 
 
-async def switch(desk: Desk, chat: Chat, *, on: bool) -> None:
+async def switch(desk: Desk, chat: Chat, *, on: bool, topic: str = "") -> None:
     """Somebody turns the weekly recap on or off for both: said in the chat, for both to see."""
     changes = {"on": on, "days": (recaps.SUNDAY,), "at": recaps.AT}
     await desk.save(replace(chat, agenda=agenda.changed(chat.agenda, recaps.RECAP, desk.now, **changes)))
     args = {"what": "on" if on else "off"}
-    await desk.say(Note(kind="recap_switch", args=args, to_chat=chat.id, about_chat=chat.id))
+    await desk.say(Note(kind="recap_switch", args=args, to_chat=chat.id, about_chat=chat.id, topic=topic))

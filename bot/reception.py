@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from bot import awaited
+from bot import awaited, reach
 from bot.desk import Desk
-from bot.flows import BUTTONS, COMMANDS, WRITTEN, chat, helping, mirror
+from bot.flows import BUTTONS, COMMANDS, WRITTEN, chat, helping, mirror, pairing
 from bot.flows.prompts import ADD
 from bot.flows.recap import SWITCHED
 from bot.noted import noted
@@ -75,10 +75,16 @@ class Reception:
             await _in_that_chat(visit)
         elif stored.note.kind in BUTTONS:
             await BUTTONS[stored.note.kind](visit)
+        if stored.note.to_person == who and not update.answering:  # an interaction opens no private chat
+            await reach.reopen(desk, who)
 
     async def written(self, desk: Desk, update: Update, post: Posted) -> None:
         """A private message is what was asked for, or nothing."""
         person = await desk.known_name(post.author.id, post.author.name)
+        token = pairing.token_in(post)
+        if token is not None:
+            await pairing.opened(self.visit(desk, update, person.id), token)
+            return
         expected = await awaited.expected(desk, person, post)
         if post.forwarded and (expected is None or expected.what is not Expecting.KEEP):
             await mirror.forwarded(self.visit(desk, update, person.id), post)

@@ -37,7 +37,7 @@ class Talk:
             if chat is None or post.forwarded:
                 return
             chat = await self._with_role(update, chat, post.author)
-            if not may_be_read(chat, author or Person(id=post.author.id), update.at):
+            if not _may_be_heard(chat, author or Person(id=post.author.id), update.at):
                 await self._pass_over(update)
                 return
             replied = await self._engine.past_about(post.chat, post.reply_to) if post.reply_to else ()
@@ -63,7 +63,7 @@ class Talk:
             chat, author = await self._engine.peek(post.chat, author_id)
             if chat is None:
                 return
-            if not may_be_read(chat, author or Person(id=author_id), update.at):
+            if not _may_be_heard(chat, author or Person(id=author_id), update.at):
                 await self._pass_over(update)
                 return
             past = await self._engine.past_about(post.chat, post.message)
@@ -116,6 +116,11 @@ def may_be_read(chat: Chat, person: Person, now: datetime) -> bool:
     """Whether anything this person does here may be looked at: written, changed or put on a message."""
     allowed = precedence.is_read(chat) and not precedence.exempt(person.id, chat)
     return allowed and chat.listens_to(person.id) and not person.rests(now)
+
+
+def _may_be_heard(chat: Chat, person: Person, now: datetime) -> bool:
+    """The same of their words: where nothing reached the bot when they agreed, they agreed to no reading."""
+    return chat.hears_from(person.id) and may_be_read(chat, person, now)
 
 
 async def _after(desk: Desk, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:

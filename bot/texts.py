@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.ids import ChatId, MessageId, PersonId
+from core.moving import message_there
 from core.utterance import Utterance
 
 LAST_MESSAGES = 6
@@ -112,6 +113,14 @@ class Texts:
         for message in messages:
             if (kept := shelf.messages.get(message)) is not None:
                 kept.disclosing = False
+
+    def move(self, chat: ChatId, to: ChatId) -> None:
+        """The same words under a chat's new id, before what was said there since."""
+        before = self._shelves.pop(chat, None)
+        if before is not None:
+            since = self._shelves.get(to, _Shelf()).messages
+            there = {MessageId(message_there(chat, name)): kept for name, kept in before.messages.items()}
+            self._shelves[to] = _Shelf(OrderedDict({**there, **since}))
 
     def sweep(self, now: datetime) -> None:
         """Lets go of everything over 48 hours, in every chat."""

@@ -55,6 +55,11 @@ class Visit:
     update: Update
     who: PersonId
 
+    @property
+    def topic(self) -> str:
+        """The part of the chat in which it was asked for; what is to be for all there stands there."""
+        return self.update.what.topic if isinstance(self.update.what, Commanded) else ""
+
     async def tell(
         self, kind: str, args: Mapping[str, str] | None = None, about: ChatId | None = None
     ) -> None:
@@ -124,6 +129,7 @@ class Press(Visit):
             about_chat=about or self.about,
             answering=self.update.answering,
             replaces=self.stored.id,
+            topic=self.stored.note.topic,
         )
         await self.desk.say(note)
 

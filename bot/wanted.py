@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import keeping
+from bot import keeping, reach
 from core import precedence
 from core.chats import Chat
 from core.ids import ChatId, EpisodeId, PersonId
@@ -18,7 +18,9 @@ from core.scene import Scene
 from core.unasked import FROM_ANOTHER, LOOKED_AT, is_unasked
 
 OUTSIDE_QUIET_HOURS = (
-    frozenset({"question", "ask_first", "checkin", "round_ended", "weekly_recap", "deeper", "raised"})
+    frozenset(
+        {"question", "ask_first", "checkin", "round_ended", "weekly_recap", "deeper", "raised", "revealed"}
+    )
     | FROM_ANOTHER
 )
 """What waits until its addressee's quiet hours are over, but for who began a check-in. Of nudges the rules
@@ -28,14 +30,15 @@ ask that themselves."""
 async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) -> datetime | None:
     """From when on the note may go: `now`, or a later moment. None: not any more.
 
-    None when somebody it is to, or about, has withdrawn, left or paused since it was posted; what another did
+    None when it would not reach them, and when somebody it is to, or about, has withdrawn, left or paused
+    since it was posted; what another did
     waits until a rest is over, as long as it lasts. Of a nudge the rules are asked again, with what is known
     of the chat and its people by now. An answer to a command or a press goes to whoever gave it.
     """
-    if note.kind == "still_fine" and note.replaces is None:
-        return await _asked_again_at(tx, note, now)
-    if note.kind == "keep_due" and note.replaces is None:
-        return await keeping.goes_at(tx, note, now)
+    if await reach.is_closed(tx, note):
+        return None
+    if note.kind in OWN_RULES and note.replaces is None:
+        return await OWN_RULES[note.kind](tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
     if note.kind in LOOKED_AT and is_unasked(note):
         named = (note.to_person, note.args.get("author"), note.args.get("partner"))
@@ -94,6 +97,20 @@ async def _asked_again_at(tx: Transaction, note: Note, now: datetime) -> datetim
     if person.rests(now):
         return None if person.paused else person.paused_until
     return quiet_end(person, now)
+
+
+async def _revealed_at(tx: Transaction, note: Note, now: datetime) -> datetime | None:
+    """Answers that wait for a tap: what their reader's rest and quiet hours say, and nobody else's."""
+    chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
+    reader = await tx.person(note.to_person) if note.to_person is not None else None
+    authors = [PersonId(author) for author in note.args.get("authors", "").split()]
+    if chat is None or reader is None or not all(chat.listens_to(who) for who in (*authors, reader.id)):
+        return None
+    return keeping.rest_over(reader, now) if reader.rests(now) else _awake_at(note, reader, chat, now)
+
+
+OWN_RULES = {"still_fine": _asked_again_at, "keep_due": keeping.goes_at, "revealed": _revealed_at}
+"""By kind of note, where it comes by itself."""
 
 
 async def _scene(tx: Transaction, chat: Chat, now: datetime, policy: Policy) -> Scene:

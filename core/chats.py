@@ -46,6 +46,8 @@ class Member:
     """How often they were asked whether it is still fine, since they agreed."""
     erase_at: datetime | None = None
     """When what was kept of them here is erased, unless they agree again; None: nothing is due."""
+    unheard: bool = False
+    """They agreed while nothing was heard here: not to being read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +227,10 @@ class Chat:
     """Of a community's channel: what its moderators chose."""
     hears: bool = True
     """False: ordinary messages do not reach the bot here; marks, check-ins and commands do."""
+    added_by: PersonId | None = None
+    """Who brought the bot here, where the platform says so: they are told what it cannot hear."""
+    apart: bool = False
+    """Two who share no chat with the bot: what is for both goes to each, in private."""
     level: int = FIRST_LEVEL
     """The visible depth level of check-ins, 0 to 4."""
     ready: dict[PersonId, datetime] = field(default_factory=dict)
@@ -303,6 +309,13 @@ class Chat:
     def is_group(self) -> bool:
         """Also a couple's chat with a third person, once all of them agreed (rules: *Privacy*)."""
         return self.kind is not ChatKind.COUPLE or len(self.circle()) > 2
+
+    def hears_from(self, person: PersonId) -> bool:
+        """Whether what this person writes here may be read: it reaches the bot, and they agreed to just that;
+        between two, both did."""
+        circle = self.circle()
+        asked = circle if self.kind is ChatKind.COUPLE else (person,)
+        return self.hears and person in circle and not any(self.members[who].unheard for who in asked)
 
     def listens_to(self, person: PersonId) -> bool:
         """Whether this person's messages may be read here."""

@@ -10,6 +10,7 @@ from typing import Final
 
 COMMANDS: Final = (
     "start",
+    "pair",
     "checkin",
     "checkins",
     "level",

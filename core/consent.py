@@ -22,10 +22,13 @@ T = TypeVar("T")
 KEPT_AFTER_WITHDRAWAL = timedelta(days=30)
 
 
-def given(scene: Scene, person: PersonId) -> None:
-    """From now on; who agrees a second time agreed when they first did."""
-    if not scene.chat.agreed(person):
-        _set(scene, person, Member(Consent.AGREED, scene.now))
+def given(scene: Scene, person: PersonId, heard: bool = True) -> None:
+    """From now on; who agrees a second time agreed when they first did. `heard`: to being read, too."""
+    if scene.chat.agreed(person):
+        member = scene.chat.members[person]
+        _set(scene, person, replace(member, unheard=member.unheard and not heard))
+    else:
+        _set(scene, person, Member(Consent.AGREED, scene.now, unheard=not heard))
         scene.become(
             gone_unseen=scene.chat.gone_unseen and not (scene.chat.circle() and _all_back(scene.chat, person))
         )
@@ -112,6 +115,7 @@ def forget(scene: Scene, person: PersonId) -> None:
         felt={} if pairless else felt.without_responder(chat, person),
         ready=without(chat.ready, person),
         moderation=chat.moderation.without(person),
+        added_by=None if chat.added_by == person else chat.added_by,
         repertoire=prompts.without(chat.repertoire, person),
         parked=parking.without(chat, person),
         signs=tuple(sign for sign in chat.signs if person not in sign.pair),

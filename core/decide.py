@@ -138,8 +138,8 @@ def _happen(scene: Scene, what: What) -> None:
             decision.pressed(scene, what)
         case Rated():
             question.rated(scene, what)
-        case ConsentGiven(author=author):
-            consent.given(scene, author)
+        case ConsentGiven(author=author, heard=heard):
+            consent.given(scene, author, heard)
         case ConsentEnded(author=author, left=left, seen=seen):
             consent.ended(scene, author, left, seen)
         case Joined(person=person):

@@ -104,6 +104,8 @@ class Rated:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentGiven:
     author: PersonId
+    heard: bool = True
+    """To being read as well, as the card said; else to what needs no listening."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,8 @@ class Commanded:
     about_author: PersonId | None = None
     """Who wrote that message, and when, where the platform says so."""
     about_at: datetime | None = None
+    topic: str = ""
+    """The part of the chat it was said in, where a chat has parts (a forum's topics)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,35 @@ class BotAdded:
     people: tuple[Who, ...] = ()
     hears: bool = True
     """Whether the platform hands the bot the ordinary messages of this chat."""
+    missing: str = ""
+    """What it would take to hear them, as a key of the wording (`unheard`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingChanged:
+    """The bot was given, or lost, what lets it hear the ordinary messages of a chat."""
+
+    chat: ChatId
+    hears: bool
+    missing: str = ""
+    """As in `BotAdded`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMoved:
+    """The chat has another id from now on; its platform may tell so several times, under either id."""
+
+    chat: ChatId
+    to: ChatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandedByNobody:
+    """A command by somebody who does not show who they are: an anonymous admin, a channel."""
+
+    chat: ChatId
+    name: str
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +216,13 @@ class MemberJoined:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLeft:
     chat: ChatId
+    who: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedToBot:
+    """Somebody closed their private chat to the bot: nothing reaches them until they write again."""
+
     who: Who
 
 
@@ -228,9 +266,13 @@ Inbound = (
     | Commanded
     | MirrorAsked
     | BotAdded
+    | HearingChanged
+    | ChatMoved
+    | CommandedByNobody
     | BotRemoved
     | MemberJoined
     | MemberLeft
+    | ClosedToBot
     | ConsentSaid
     | SettingsSaid
     | CheckinBegun

@@ -40,6 +40,8 @@ class Note:
     """Handle of the interaction that this answers; lost at a restart, then it goes the ordinary way."""
     replaces: NoteId | None = None
     """Edit the message that this note was sent as, in place."""
+    topic: str = ""
+    """The part of `to_chat` in which it is to stand, where a chat has parts; empty: wherever it opens."""
     copies: tuple[tuple[ChatId, MessageId], ...] = ()
     """Messages of private chats that are copied below this note, in order (a reveal)."""
 

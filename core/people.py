@@ -136,6 +136,8 @@ class Person:
     """On holiday until this local date: no check-in before it. Nobody is told."""
     reminders: tuple[Reminder, ...] = ()
     """What this person keeps in mind, the earliest first. Theirs alone."""
+    closed: bool = False
+    """Nothing reaches them: they blocked the bot, or are gone. Nothing is tried until they write again."""
 
     def rests(self, now: datetime) -> bool:
         """Whether this person paused the bot for now."""

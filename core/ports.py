@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.chats import Chat
     from core.episodes import Episode
     from core.inbound import Update
+    from core.links import PairLink
     from core.notes import Note, NoteId, StoredNote
     from core.people import Person
     from core.rounds import Round
@@ -82,6 +83,26 @@ class Transaction(Protocol):
     async def drop_chat(self, chat: ChatId) -> None:
         """Deletes the chat with its episodes, rounds, sums and waiting notes."""
         ...
+
+    async def move_chat(self, chat: ChatId, to: ChatId, at: datetime) -> None:
+        """Everything of a known chat stands under its new id from now on, together with what was begun there
+        (core/moving.py); for 48 hours the old id leads to the new one."""
+        ...
+
+    async def moves(self) -> dict[ChatId, tuple[ChatId, datetime]]:
+        """Old ids of chats that moved in the last 48 hours, where each is now, and since when."""
+        ...
+
+    async def link(self, keyed_hash: str) -> PairLink | None: ...
+    async def save_link(self, link: PairLink) -> None:
+        """In place of whatever link its maker had."""
+        ...
+
+    async def links_of(self, person: PersonId) -> list[PairLink]:
+        """Those that this person made or opened, by their makers."""
+        ...
+
+    async def drop_link(self, maker: PersonId) -> None: ...
 
     async def drop_person_from_chat(self, chat: ChatId, person: PersonId) -> None:
         """Deletes this person from the chat's ended episodes (wholly where they are author or the only one
@@ -181,7 +202,8 @@ class Store(Protocol):
         ...
 
     async def prune(self, now: datetime) -> None:
-        """Deletes update ids older than 48 hours, settled notes older than 30 days, hashes older than 30."""
+        """Deletes update ids and moves older than 48 hours, settled notes older than 30 days, hashes older
+        than 30, and links that have expired."""
         ...
 
     async def close(self) -> None: ...
@@ -215,6 +237,21 @@ class Refused(Exception):
     """The platform will not deliver to this person or chat (blocked, closed, gone)."""
 
 
+class Unreachable(Refused):
+    """Nothing reaches this person any more: they blocked the bot, closed their private chat, or are gone.
+
+    Until they turn to the bot again nothing is sent to them, and nothing is tried.
+    """
+
+
+class Moved(Refused):
+    """The chat has another id now; the note certainly never left."""
+
+    def __init__(self, to: ChatId) -> None:
+        super().__init__("the chat has moved")
+        self.to = to
+
+
 class Platform(Protocol):
     """One chat platform: translation and I/O, no judgement. One folder in adapters/ for each."""
 
@@ -232,7 +269,7 @@ class Platform(Protocol):
         `note` is the idempotency nonce and the first part of each button's data, "{note}:{button.name}".
         Returns a reference for later edits; with copies "{reference} {message id} {message id} …": the ids
         under which they stand in the chat, in order, "-" for one whose source is gone.
-        Raises NotSent, MaybeSent or Refused.
+        Raises NotSent, MaybeSent, Refused, Unreachable or Moved.
         """
         ...
 

@@ -54,6 +54,8 @@ class Seen(StrEnum):
     BOTH = "both"
     """Nobody by itself: what the recap makes of it is the same for both."""
     MODERATORS = "moderators"
+    BOTH_OF_YOU = "two"
+    """The two whom it brings together."""
 
 
 SPANS = {
@@ -103,7 +105,7 @@ LINES: tuple[Line, ...] = (
         Kept.LEAVING,
         Seen.YOU,
         (
-            "Member: consent since asked_again erase_at",
+            "Member: consent since asked_again erase_at unheard",
             "Chat: members gone_unseen",
             "memberships: person chat",
         ),
@@ -204,7 +206,7 @@ LINES: tuple[Line, ...] = (
         Seen.CHAT,
         (
             "Chat: id kind title settings choices hears level deeper_offered_at first_checkin",
-            "Chat: version",
+            "Chat: version added_by apart",
             "Choices: notes checkins guess",
             "chats: id version wake_at body",
         ),
@@ -256,7 +258,7 @@ LINES: tuple[Line, ...] = (
         Seen.YOU,
         (
             "Round: id chat prompt level asked closes_at answers passed over waits plan day due snoozed",
-            "Round: by deeper",
+            "Round: by deeper topic",
             "Answer: message at reading",
             "rounds: id chat wake_at body",
         ),
@@ -291,10 +293,19 @@ LINES: tuple[Line, ...] = (
         Seen.YOU,
         (
             "Note: kind args to_person to_chat about_chat key due_at expires_at answering replaces copies",
+            "Note: topic",
             "notes: id status key to_person to_chat about_chat due_at expires_at claimed_at sent_as body",
         ),
     ),
-    Line("updates", Section.TRAFFIC, Kept.HOURS_48, Seen.NOBODY, ("updates: id at",)),
+    Line("closed", Section.TRAFFIC, Kept.SOON, Seen.NOBODY, ("Person: closed",)),
+    Line(
+        "links",
+        Section.TRAFFIC,
+        Kept.DAYS_4,
+        Seen.BOTH_OF_YOU,
+        ("pair_links: maker keyed_hash opener agreed expires_at",),
+    ),
+    Line("updates", Section.TRAFFIC, Kept.HOURS_48, Seen.NOBODY, ("updates: id at", "moves: old new at")),
     Line("erasures", Section.TRAFFIC, Kept.DAYS_30, Seen.NOBODY, ("erasures: keyed_hash at",)),
 )
 

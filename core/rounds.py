@@ -53,6 +53,8 @@ class Round:
     """Who started it by hand: asked at once, in their quiet hours, too."""
     deeper: int | None = None
     """The level of the next step that all are offered together with the prompt."""
+    topic: str = ""
+    """The part of the chat in which it was asked for, and its answers are to be shown."""
 
     @property
     def wake_at(self) -> datetime:

@@ -9,7 +9,16 @@ FROM_ANOTHER = frozenset({"guess_shown", "guess_reply", "park_ask", "parked", "b
 LOOKED_AT = FROM_ANOTHER | {"nudge", "question", "ask_first", "care", "checkin", "round_ended"}
 LOOKED_AT |= {"weekly_recap", "deeper", "raised"}
 """What goes only while those it is to, or about, still want it."""
-BY_ITSELF = LOOKED_AT | {"consent", "still_fine", "hours", "keep_due"}
+BY_ITSELF = LOOKED_AT | {
+    "consent",
+    "still_fine",
+    "hours",
+    "keep_due",
+    "unheard",
+    "revealed",
+    "pair_confirm",
+    "paired",
+}
 """All kinds of notes that come to somebody without being asked for."""
 ANSWERS = "asked"
 """Argument of a note that answers a command, a button or a message: the same kind may come unasked, too."""

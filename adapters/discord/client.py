@@ -29,7 +29,7 @@ from adapters.discord.translate import EVENTS, Receiver, updates_of
 from adapters.discord.words import Payload
 from adapters.errors import IntentsRefused, TokenRefused
 from core.ids import ChatId, MessageId
-from core.inbound import ButtonPressed, Inbound, MirrorAsked, SettingsSaid, Update
+from core.inbound import ButtonPressed, ClosedToBot, Inbound, MirrorAsked, SettingsSaid, Update
 from core.notes import Note, NoteId
 from core.ports import MaybeSent, NotSent, Refused
 from core.screens.menu import Menu
@@ -296,7 +296,7 @@ class DiscordPlatform:
 def lane_of(what: Inbound) -> str:
     """What keeps its order: a chat's updates, or a person's presses."""
     match what:
-        case ButtonPressed(who=who) | MirrorAsked(who=who) | SettingsSaid(who=who):
+        case ButtonPressed(who=who) | MirrorAsked(who=who) | SettingsSaid(who=who) | ClosedToBot(who=who):
             return str(who.id)
         case _:
             return str(what.chat)

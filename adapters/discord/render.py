@@ -77,7 +77,7 @@ def screen_view(note: NoteId, screen: Screen) -> View:
     """A screen with its buttons."""
     title = f"**{escaped(screen.title)}**\n" if screen.title else ""
     box: discord.ui.Container[View] = discord.ui.Container(
-        discord.ui.TextDisplay(fitted(f"{title}{escaped(screen.text)}" or "…"))
+        discord.ui.TextDisplay(fitted(f"{title}{escaped(screen.with_link())}" or "…"))
     )
     if screen.attachment is not None:
         box.add_item(_shown_file(screen.attachment))

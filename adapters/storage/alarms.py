@@ -74,6 +74,8 @@ async def abandon(rows: Statement) -> None:
 
 async def prune(rows: Statement, now: datetime) -> None:
     await rows("DELETE FROM updates WHERE at < ?", micros(now - UPDATE_KEPT))
+    await rows("DELETE FROM moves WHERE at < ?", micros(now - UPDATE_KEPT))
+    await rows("DELETE FROM pair_links WHERE expires_at <= ?", micros(now))
     await rows("DELETE FROM erasures WHERE at < ?", micros(now - ERASURE_KEPT))
     sql = "DELETE FROM notes WHERE claimed_at < ? AND status NOT IN ('ready', 'sending')"
     await rows(sql, micros(now - NOTE_KEPT))

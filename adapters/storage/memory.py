@@ -16,6 +16,8 @@ from core.chats import Chat
 from core.consent import cleansed
 from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
+from core.links import PairLink
+from core.moving import moved_chat
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person
 from core.ports import Conflict, MonthSum, StoreFailed, Transaction, Wake
@@ -62,9 +64,36 @@ class _MemoryTransaction:
         t.drop(t.members, chat)
         t.drop(t.chats, chat)
         t.drop(t.of_chat, chat)
+        for old in [old for old, (new, _) in t.moves.items() if new == chat]:
+            t.drop(t.moves, old)
         for number, kept in list(t.notes.items()):
             if chat in (kept.note.note.to_chat, kept.note.note.about_chat):
                 t.drop_note(number)
+
+    async def move_chat(self, chat: ChatId, to: ChatId, at: datetime) -> None:
+        known = self._t.chats.get(chat)
+        if known is not None:
+            await self.save_chat(
+                moved_chat(known, to, self._t.chats.get(to)), self._t.wakes.get((chat, None))
+            )
+            self._t.move(chat, to, at)
+            await self.drop_chat(chat)
+
+    async def moves(self) -> dict[ChatId, tuple[ChatId, datetime]]:
+        return dict(self._t.moves)
+
+    async def link(self, keyed_hash: str) -> PairLink | None:
+        return next((link for link in self._t.links.values() if link.keyed_hash == keyed_hash), None)
+
+    async def save_link(self, link: PairLink) -> None:
+        self._t.put(self._t.links, link.maker, link)
+
+    async def links_of(self, person: PersonId) -> list[PairLink]:
+        found = [link for link in self._t.links.values() if person in (link.maker, link.opener)]
+        return sorted(found, key=lambda link: link.maker)
+
+    async def drop_link(self, maker: PersonId) -> None:
+        self._t.drop(self._t.links, maker)
 
     async def drop_person_from_chat(self, chat: ChatId, person: PersonId) -> None:
         self._forget_episodes(chat, person)
@@ -155,6 +184,8 @@ class _MemoryTransaction:
         for chat in t.memberships.get(person, frozenset()):
             t.put(t.members, chat, t.members[chat] - {person})
         t.drop(t.memberships, person)
+        for maker in [m for m, link in t.links.items() if person in (m, link.opener)]:
+            t.drop(t.links, maker)
         for chat in list(t.of_chat):
             self._forget_episodes(chat, person)
         self._forget_in_notes(person, None)
@@ -260,6 +291,8 @@ class MemoryStore:
         async with self._turn:
             t = self._tables
             t.updates = {update: at for update, at in t.updates.items() if at >= now - UPDATE_KEPT}
+            t.moves = {old: kept for old, kept in t.moves.items() if kept[1] >= now - UPDATE_KEPT}
+            t.links = {maker: link for maker, link in t.links.items() if link.expires_at > now}
             t.erasures = {mark: at for mark, at in t.erasures.items() if at >= now - ERASURE_KEPT}
             for number, kept in list(t.notes.items()):
                 settled = kept.note.status not in _UNSETTLED

@@ -173,4 +173,28 @@ _FIFTH: Upgrade = (
     "UPDATE chats SET wake_at = unixepoch() * 1000000 WHERE wake_at IS NULL",
 )
 
-UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH: Upgrade = (
+    # A chat that got another id: what comes late under the old one still finds it.
+    """CREATE TABLE moves (
+        old TEXT PRIMARY KEY,
+        new TEXT NOT NULL REFERENCES chats ON DELETE CASCADE,
+        at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX moves_by_age ON moves (at)",
+    # A link with which two come together; of its token only a keyed hash. One person has one.
+    """CREATE TABLE pair_links (
+        maker TEXT PRIMARY KEY,
+        keyed_hash TEXT NOT NULL UNIQUE,
+        opener TEXT,
+        agreed INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX pair_links_by_opener ON pair_links (opener) WHERE opener IS NOT NULL",
+    # Who agreed where nothing is heard agreed to nothing being read.
+    """UPDATE chats SET body = json_set(body, '$.members', (
+        SELECT json_group_object(one.key, json_set(one.value, '$.unheard', json('true')))
+        FROM json_each(body, '$.members') AS one
+    )) WHERE body ->> 'hears' = 0""",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)

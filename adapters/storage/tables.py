@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 from typing import Any
@@ -24,6 +24,8 @@ from adapters.storage.pairs import (
 from core.chats import Chat
 from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId, RoundId, UpdateId
+from core.links import PairLink
+from core.moving import moved_episode, moved_note, moved_person, moved_round
 from core.notes import NoteId, StoredNote
 from core.people import Person
 from core.ports import MonthSum, Wake
@@ -68,6 +70,8 @@ class Tables:
         self.keys: dict[str, NoteId] = {}
         self.ready: dict[NoteId, None] = {}
         self.erasures: dict[str, datetime] = {}
+        self.moves: dict[ChatId, tuple[ChatId, datetime]] = {}
+        self.links: dict[PersonId, PairLink] = {}
         self.wakes: dict[WakeKey, datetime] = {}
         self.wake_heap: list[tuple[datetime, ChatId, str]] = []
         self.counts = {"notes": 0}
@@ -128,6 +132,37 @@ class Tables:
             self.put(self.memberships, person, self.memberships.get(person, frozenset()) - {chat})
         for person in now - before:
             self.put(self.memberships, person, self.memberships.get(person, frozenset()) | {chat})
+
+    def move(self, old: ChatId, to: ChatId, at: datetime) -> None:
+        """What belongs to a chat, but its own row and its members, under its new id."""
+        before = self.of_chat[old]
+        for episode in list(before.episodes.values()):
+            self.take_episode(old, episode.id)
+            self.put_episode(to, moved_episode(episode, old, to))
+        table = self.of_chat[to]
+        for key, one in list(before.sums.items()):
+            known = table.sums.get(key)
+            self.put(table.sums, key, one if known is None else added(known, one))
+        for name, round in list(before.rounds.items()):
+            self.drop(before.rounds, name)
+            self.set_wake(old, name, None)
+            self.put(table.rounds, name, moved_round(round, old, to))
+            self.put(self.round_chats, name, to)
+            self.set_wake(to, name, round.wake_at)
+        for number, kept in list(self.notes.items()):
+            note = moved_note(kept.note.note, old, to)
+            if note != kept.note.note:
+                self.drop_note(number)
+                self.put_note(replace(kept, note=replace(kept.note, note=note)))
+                if note.key is not None:
+                    self.put(self.keys, note.key, number)
+        for who, person in list(self.people.items()):
+            self.put(self.people, who, moved_person(person, old, to))
+        self.drop(self.moves, to)
+        for earlier, (new, when) in list(self.moves.items()):
+            if new == old:
+                self.put(self.moves, earlier, (to, when))
+        self.put(self.moves, old, (to, at))
 
     def put_note(self, kept: Kept) -> None:
         number = kept.note.id

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from adapters.storage import links
 from adapters.storage.erasure import note_without
+from adapters.storage.moves import move_what_belongs
 from adapters.storage.pairs import KEPT, messages_of, month_sums, pairs_of, place_of
 from adapters.storage.rows import (
     CHAT,
@@ -26,6 +28,8 @@ from core.chats import Chat
 from core.consent import cleansed
 from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
+from core.links import PairLink
+from core.moving import moved_chat
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person
 from core.ports import Conflict, MonthSum, StoreFailed
@@ -111,6 +115,36 @@ class SqlTransaction:
         await self._rows("DELETE FROM episodes WHERE chat = ?", chat)  # and their messages, pairs, counts
         await self._rows("DELETE FROM month_sums WHERE chat = ?", chat)
         await self._rows("DELETE FROM notes WHERE to_chat = ?1 OR about_chat = ?1", chat)
+
+    async def move_chat(self, chat: ChatId, to: ChatId, at: datetime) -> None:
+        known, there = await self.chat(chat), await self.chat(to)
+        if known is None:
+            return
+        wake = await self._rows("SELECT wake_at FROM chats WHERE id = ?", chat)
+        wake_at = None if wake[0][0] is None else moment(wake[0][0])
+        await self.save_chat(moved_chat(known, to, there), wake_at)
+        await move_what_belongs(self._rows, chat, to)
+        await self._rows("DELETE FROM moves WHERE old = ?", to)
+        await self._rows("UPDATE moves SET new = ? WHERE new = ?", to, chat)
+        await self._rows("DELETE FROM chats WHERE id = ?", chat)
+        sql = "INSERT OR REPLACE INTO moves VALUES (?, ?, ?)"
+        await self._rows(sql, chat, to, micros(at))
+
+    async def moves(self) -> dict[ChatId, tuple[ChatId, datetime]]:
+        found = await self._rows("SELECT old, new, at FROM moves")
+        return {ChatId(old): (ChatId(new), moment(at)) for old, new, at in found}
+
+    async def link(self, keyed_hash: str) -> PairLink | None:
+        return next(iter(await links.found(self._rows, "keyed_hash = ?1", keyed_hash)), None)
+
+    async def links_of(self, person: PersonId) -> list[PairLink]:
+        return await links.found(self._rows, "maker = ?1 OR opener = ?1", person)
+
+    async def save_link(self, link: PairLink) -> None:
+        await links.save(self._rows, link)
+
+    async def drop_link(self, maker: PersonId) -> None:
+        await self._rows("DELETE FROM pair_links WHERE maker = ?", maker)
 
     async def drop_person_from_chat(self, chat: ChatId, person: PersonId) -> None:
         await self._forget_episodes(chat, person)
@@ -292,6 +326,7 @@ class SqlTransaction:
     async def forget(self, person: PersonId, at: datetime, keyed_hash: str | None) -> None:
         await self._rows("DELETE FROM people WHERE id = ?", person)
         await self._rows("DELETE FROM memberships WHERE person = ?", person)
+        await self._rows("DELETE FROM pair_links WHERE maker = ?1 OR opener = ?1", person)
         await self._forget_episodes(None, person)
         await self._forget_in_notes(None, person)
         if keyed_hash is not None:

@@ -101,10 +101,11 @@ class TelegramPlatform:
         except ValueError:
             raise Refused("not on this platform") from None
         page = render(screen, note, me.username)
-        message = await self._sender.put(chat, page, _message_in(chat, replaces))
+        topic = int(to.topic) if to.topic.isdecimal() else None
+        message = await self._sender.put(chat, page, _message_in(chat, replaces), topic)
         file = screen.attachment
         if file is not None:
-            await self._sender.below(lambda: self._sender.send_file(chat, file))
+            await self._sender.below(lambda: self._sender.send_file(chat, file, topic))
         copies = [await self._copy(chat, to, index) for index in range(len(to.copies))]
         return " ".join([f"{chat}/{message}", *copies])
 
@@ -252,9 +253,12 @@ class TelegramPlatform:
     async def _copy(self, chat: int, to: Note, index: int) -> str:
         source, message = to.copies[index]
         heading = name_line(to.args.get(f"name{index}", ""))
+        topic = int(to.topic) if to.topic.isdecimal() else None
         if heading is not None:
-            await self._sender.below(lambda: self._sender.send(chat, heading))
-        number = await self._sender.below(lambda: self._sender.copy(chat, number_of(source), int(message)))
+            await self._sender.below(lambda: self._sender.send(chat, heading, topic))
+        number = await self._sender.below(
+            lambda: self._sender.copy(chat, number_of(source), int(message), topic)
+        )
         return UNKNOWN_COPY if number is None else str(number)
 
 

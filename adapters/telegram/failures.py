@@ -20,7 +20,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from core.ports import MaybeSent, NotSent, Refused
+from adapters.telegram.ids import chat_id
+from core.ports import MaybeSent, Moved, NotSent, Refused, Unreachable
 
 AGAIN_S = 1.0
 """After a connection that could not be made."""
@@ -37,6 +38,7 @@ class Why(StrEnum):
     UNCHANGED = "unchanged"
     GONE = "gone"
     UNPARSED = "unparsed"
+    NO_TOPIC = "no topic"
     OTHER = "other"
 
 
@@ -55,7 +57,20 @@ _REASONS = {
     "no text in the message to edit": Why.GONE,
     "message_id_invalid": Why.GONE,
     "can't parse entities": Why.UNPARSED,
+    "message thread not found": Why.NO_TOPIC,
+    "topic_deleted": Why.NO_TOPIC,
+    "topic_closed": Why.NO_TOPIC,
 }
+
+
+_OUT_OF_REACH = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot can't initiate conversation",
+    "chat not found",
+    "peer_id_invalid",
+)
+"""What Telegram says of a person to whom nothing gets through."""
 
 
 def failure_of(error: Exception) -> NotSent | MaybeSent | Refused:
@@ -63,12 +78,14 @@ def failure_of(error: Exception) -> NotSent | MaybeSent | Refused:
     match error:
         case RetryAfter():
             return NotSent(seconds(error.retry_after))
+        case BadRequest() | Forbidden() if _says(error.message, _OUT_OF_REACH):
+            return Unreachable("out of reach")
         case BadRequest():
             return Rejected(_why(error.message))
         case Forbidden():
             return Refused("forbidden")
         case ChatMigrated():
-            return Refused("the chat has moved")
+            return Moved(chat_id(error.new_chat_id))
         case InvalidToken() | EndPointNotFound():
             return NotSent(TOKEN_S)
         case TelegramError() if isinstance(error.__cause__, _NEVER_LEFT):
@@ -82,6 +99,10 @@ def failure_of(error: Exception) -> NotSent | MaybeSent | Refused:
 def seconds(wait: int | timedelta) -> float:
     """How long Telegram asks to wait."""
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _says(said: str, any_of: tuple[str, ...]) -> bool:
+    return any(words in said.lower() for words in any_of)
 
 
 def _why(said: str) -> Why:

@@ -1,7 +1,8 @@
 """What a message says: a command, words of a kind, or somebody coming and going. Pure.
 
 Left out, and so never seen by anybody: service messages, polls, pictures of an album without words, posts of
-channels, of anonymous admins and of bots, and everything that holds neither words nor a gesture.
+channels, of anonymous admins (but for the name of a command) and of bots, and everything that holds neither
+words nor a gesture.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from adapters.telegram.fields import Raw, is_person, moment, part, who, whole, w
 from adapters.telegram.ids import chat_id, person_id
 from core.commands import COMMANDS
 from core.ids import MessageId, PersonId
-from core.inbound import Commanded, EditedPost, Inbound, MemberJoined, MemberLeft, Posted
+from core.inbound import (
+    ChatMoved,
+    Commanded,
+    CommandedByNobody,
+    EditedPost,
+    Inbound,
+    MemberJoined,
+    MemberLeft,
+    Posted,
+)
 from core.utterance import MessageKind, Utterance
 
 _COMMAND = re.compile(
@@ -21,6 +31,7 @@ _COMMAND = re.compile(
 )
 _PICTURES = {"animation": MessageKind.GIF, "photo": MessageKind.PHOTO, "video": MessageKind.PHOTO}
 _FILES = ("document", "audio")
+GROUPS = frozenset({"group", "supergroup"})
 _HEARD = ("voice", "video_note")
 
 
@@ -37,15 +48,19 @@ class Me:
 def of_message(message: Raw, me: Me) -> list[Inbound]:
     """What a new message tells. Raises what `fields` raises for a shape that nobody promised."""
     chat = chat_id(whole(part(message, "chat"), "id"))
+    if "migrate_to_chat_id" in message:
+        return [ChatMoved(chat=chat, to=chat_id(whole(message, "migrate_to_chat_id")))]
+    if "migrate_from_chat_id" in message:
+        return [ChatMoved(chat=chat_id(whole(message, "migrate_from_chat_id")), to=chat)]
     if "new_chat_members" in message:
         return [MemberJoined(chat=chat, who=who(user)) for user in _people(message["new_chat_members"])]
     if "left_chat_member" in message:
         return [MemberLeft(chat=chat, who=who(user)) for user in _people([message["left_chat_member"]])]
     if not _has_author(message):
-        return []
+        return _of_nobody(message, me)
     forwarded = _is_somebody_elses(message)
     command = None if forwarded else _COMMAND.fullmatch(words(message, "text"))
-    if command is not None and (command["bot"] or me.username).lower() != me.username.lower():
+    if command is not None and not _is_for(command, me):
         return []
     if command is not None and command["name"].lower() in COMMANDS:
         return [_commanded(message, command)]
@@ -93,6 +108,29 @@ def _has_author(message: Raw) -> bool:
     return "sender_chat" not in message and is_person(message, "from")
 
 
+def _of_nobody(message: Raw, me: Me) -> list[Inbound]:
+    """A command in a group by whoever writes as the group itself or as a channel: they are no person. What a
+    channel posts, and its copy in the group that belongs to it, is nothing."""
+    chat = part(message, "chat")
+    if "sender_chat" not in message or chat.get("type") not in GROUPS or "is_automatic_forward" in message:
+        return []
+    command = None if _is_somebody_elses(message) else _COMMAND.fullmatch(words(message, "text"))
+    if command is None or not _is_for(command, me) or command["name"].lower() not in COMMANDS:
+        return []
+    there = chat_id(whole(chat, "id"))
+    return [CommandedByNobody(chat=there, name=command["name"].lower(), topic=_topic(message))]
+
+
+def _is_for(command: re.Match[str], me: Me) -> bool:
+    """Whether a command names this bot, or no bot at all."""
+    return (command["bot"] or me.username).lower() == me.username.lower()
+
+
+def _topic(message: Raw) -> str:
+    """The forum's topic that it stands in. Elsewhere a thread is only a chain of replies."""
+    return str(whole(message, "message_thread_id")) if message.get("is_topic_message") is True else ""
+
+
 def _is_somebody_elses(message: Raw) -> bool:
     """Forwarded, or a text that another bot wrote for its sender to post."""
     return "forward_origin" in message or ("via_bot" in message and "text" in message)
@@ -110,6 +148,7 @@ def _commanded(message: Raw, found: re.Match[str]) -> Commanded:
         about=about,
         about_author=about_author,
         about_at=None if about is None else moment(part(message, "reply_to_message"), "date"),
+        topic=_topic(message),
     )
 
 
@@ -132,8 +171,8 @@ def _replied(message: Raw) -> tuple[MessageId | None, PersonId | None]:
     if "reply_to_message" not in message:
         return None, None
     replied = part(message, "reply_to_message")
-    if "forum_topic_created" in replied:  # every message of a topic "replies" to the topic's first one
-        return None, None
+    if "forum_topic_created" in replied or str(whole(replied, "message_id")) == _topic(message):
+        return None, None  # every message of a topic "replies" to the topic's first one
     author = None
     if "from" in replied and "sender_chat" not in replied:
         author = person_id(whole(part(replied, "from"), "id"))

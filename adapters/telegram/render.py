@@ -38,7 +38,8 @@ class Page:
 def render(screen: Screen, note: NoteId, username: str) -> Page:
     """`username`: the bot's, for links that open its private chat. Raises ValueError for too long a name."""
     rows = [[_button(button, note, username) for button in row] for row in screen.rows if row]
-    return _page(screen.title, screen.text, {"inline_keyboard": rows} if rows else None)
+    link = None if screen.link is None else _start(username, screen.link)
+    return _page(screen.title, screen.with_link(link), {"inline_keyboard": rows} if rows else None)
 
 
 def name_line(name: str) -> Page | None:
@@ -80,13 +81,18 @@ def _page(title: str, text: str, keyboard: Keyboard | None) -> Page:
 def _button(button: Button, note: NoteId, username: str) -> dict[str, str]:
     label = clean(button.label).strip() or button.name
     if button.start is not None:
-        return {"text": label, "url": f"https://t.me/{quote(username)}?start={quote(button.start, safe='')}"}
+        return {"text": label, "url": _start(username, button.start)}
     if button.url is not None:
         return {"text": label, "url": button.url}
     data = f"{note}:{button.name}"
     if len(data.encode()) > LONGEST_DATA:
         raise ValueError(f"the button {button.name} has more than {LONGEST_DATA} bytes of data")
     return {"text": label, "callback_data": data}
+
+
+def _start(username: str, payload: str) -> str:
+    """An address that opens the private chat with the bot, with something to begin with."""
+    return f"https://t.me/{quote(username)}?start={quote(payload, safe='')}"
 
 
 def _escaped(text: str) -> str:

@@ -34,7 +34,7 @@ class Sender:
     ) -> None:
         self._bot, self._pace, self._sleep = bot, pace, sleep
 
-    async def put(self, chat: int, page: Page, replaces: int | None) -> int:
+    async def put(self, chat: int, page: Page, replaces: int | None, topic: int | None = None) -> int:
         """Edits a message in place, or sends a new one where there is none to edit. Its number."""
         if replaces is not None:
             try:
@@ -43,36 +43,43 @@ class Sender:
                 )
             except Rejected as rejected:
                 if rejected.why is Why.GONE:
-                    return await self.send(chat, page)
+                    return await self.send(chat, page, topic)
                 if rejected.why is not Why.UNCHANGED:
                     raise
             return replaces
-        return await self.send(chat, page)
+        return await self.send(chat, page, topic)
 
-    async def send(self, chat: int, page: Page) -> int:
+    async def send(self, chat: int, page: Page, topic: int | None = None) -> int:
         """A new message. Its number. Raises NotSent, MaybeSent or Refused."""
-        return await self._with_plain_words(lambda words, mode: self._send(chat, page, words, mode), page)
 
-    async def send_file(self, chat: int, file: Attachment) -> int:
+        async def call(there: int | None) -> int:
+            return await self._with_plain_words(
+                lambda words, mode: self._send(chat, page, words, mode, there), page
+            )
+
+        return await _in_topic(call, topic)
+
+    async def send_file(self, chat: int, file: Attachment, topic: int | None = None) -> int:
         """A message with a file; of a picture its words stand below it. Its number."""
         words = cut(clean(file.alt).strip(), LONGEST_CAPTION) or None
+        send = self._bot.send_photo if file.is_picture else self._bot.send_document
 
-        async def call() -> int:
+        async def call(there: int | None) -> int:
             upload = InputFile(file.content, filename=file.name)
-            if file.is_picture:
-                return (await self._bot.send_photo(chat, upload, caption=words)).message_id
-            return (await self._bot.send_document(chat, upload, caption=words)).message_id
+            return (await send(chat, upload, caption=words, message_thread_id=there)).message_id
 
-        return await self._attempt(chat, call)
+        return await _in_topic(lambda there: self._attempt(chat, lambda: call(there)), topic)
 
-    async def copy(self, chat: int, source: int, message: int) -> int:
+    async def copy(self, chat: int, source: int, message: int, topic: int | None = None) -> int:
         """A copy of a message of another chat, without its author. Its number."""
 
-        async def call() -> int:
-            copied = await self._bot.copy_message(chat_id=chat, from_chat_id=source, message_id=message)
+        async def call(there: int | None) -> int:
+            copied = await self._bot.copy_message(
+                chat_id=chat, from_chat_id=source, message_id=message, message_thread_id=there
+            )
             return copied.message_id
 
-        return await self._attempt(chat, call)
+        return await _in_topic(lambda there: self._attempt(chat, lambda: call(there)), topic)
 
     async def below(self, piece: Callable[[], Awaitable[int]]) -> int | None:
         """A piece below what stands already, so that the whole cannot be sent again; None when it failed."""
@@ -92,7 +99,9 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - too old, or no connection: the press itself is committed
             log.debug("send_unknown", platform=PLATFORM, error=error)
 
-    async def _send(self, chat: int, page: Page, words: str, mode: ParseMode | None) -> int:
+    async def _send(
+        self, chat: int, page: Page, words: str, mode: ParseMode | None, topic: int | None
+    ) -> int:
         async def call() -> int:
             sent = await self._bot.send_message(
                 chat,
@@ -100,6 +109,7 @@ class Sender:
                 parse_mode=mode,
                 reply_markup=_markup(page.keyboard),
                 link_preview_options=_NO_PREVIEW,
+                message_thread_id=topic,
             )
             return sent.message_id
 
@@ -140,6 +150,16 @@ class Sender:
                 self._pace.hold(chat, seconds(error.retry_after))
                 log.warning("rate_limited", platform=PLATFORM, seconds=seconds(error.retry_after))
         raise failure  # outside of the handler, so that no error with an address in it travels along
+
+
+async def _in_topic(call: Callable[[int | None], Awaitable[int]], topic: int | None) -> int:
+    """In a topic of the chat; in the chat itself when that is not there any more."""
+    try:
+        return await call(topic)
+    except Rejected as rejected:
+        if topic is None or rejected.why is not Why.NO_TOPIC:
+            raise
+    return await call(None)
 
 
 def _markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:

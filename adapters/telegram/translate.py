@@ -10,17 +10,27 @@ from datetime import datetime
 
 from adapters.telegram.fields import Raw, is_person, moment, part, who, whole, words
 from adapters.telegram.ids import chat_id, update_id
-from adapters.telegram.messages import Me, of_edit, of_message
+from adapters.telegram.messages import GROUPS, Me, of_edit, of_message
 from core.chats import ChatKind
 from core.ids import MessageId
-from core.inbound import BotAdded, BotRemoved, ButtonPressed, Inbound, ReactedTo, Update
+from core.inbound import (
+    BotAdded,
+    BotRemoved,
+    ButtonPressed,
+    ClosedToBot,
+    HearingChanged,
+    Inbound,
+    ReactedTo,
+    Update,
+)
 
 ALLOWED = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
 """`allowed_updates`. Comings and goings are heard from service messages, which need no admin rights."""
 MOST_IN_A_COUPLE = 3
 """Members of a couple's chat: the two and the bot."""
+PRIVACY_MODE = "privacy_mode"
+"""What keeps ordinary messages from it, as a key of the wording."""
 _PRESENT = {"creator", "administrator", "member"}
-_GROUPS = {"group", "supergroup"}
 _SHAPES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError, RecursionError)
 
 
@@ -90,7 +100,7 @@ def _told(raw: Raw, me: Me, received: datetime, people: int | None) -> tuple[dat
         case {"message_reaction": change}:
             return moment(change, "date"), _reacted(change)
         case {"my_chat_member": change}:
-            return moment(change, "date"), _moved(change, me, people)
+            return moment(change, "date"), _stands(change, me, people)
         case _:
             return received, []
 
@@ -120,16 +130,29 @@ def _emoji(reactions: list[Raw]) -> list[str]:
     return [words(reaction, "emoji") for reaction in reactions if reaction["type"] == "emoji"]
 
 
-def _moved(change: Raw, me: Me, people: int | None) -> list[Inbound]:
-    """The bot came to a group or left it; made or unmade an admin is neither."""
+def _stands(change: Raw, me: Me, people: int | None) -> list[Inbound]:
+    """The bot came to a group or left it, or may hear more or less there; or a person blocked it."""
     chat = part(change, "chat")
-    number = chat_id(whole(chat, "id"))
+    if chat["type"] == "private":
+        closed = words(part(change, "new_chat_member"), "status") == "kicked"
+        return [ClosedToBot(who=who(part(change, "from")))] if closed else []
+    if not _in_group(change):
+        return []
+    number, hears = chat_id(whole(chat, "id")), me.reads_groups or _is_admin(change, "new_chat_member")
+    missing = "" if hears else PRIVACY_MODE
     if _came(change):
         by = who(part(change, "from")) if is_person(change, "from") else None
-        hears = me.reads_groups or words(part(change, "new_chat_member"), "status") == "administrator"
-        kind = kind_of(chat, people)
-        return [BotAdded(chat=number, kind=kind, title=words(chat, "title"), by=by, hears=hears)]
-    return [BotRemoved(chat=number)] if _went(change) else []
+        kind, title = kind_of(chat, people), words(chat, "title")
+        return [BotAdded(chat=number, kind=kind, title=title, by=by, hears=hears, missing=missing)]
+    if _went(change):
+        return [BotRemoved(chat=number)]
+    if _is_admin(change, "old_chat_member") != _is_admin(change, "new_chat_member"):
+        return [HearingChanged(chat=number, hears=hears, missing=missing)]
+    return []
+
+
+def _is_admin(change: Raw, name: str) -> bool:
+    return words(part(change, name), "status") == "administrator"
 
 
 def _came(change: Raw) -> bool:
@@ -149,7 +172,7 @@ def _went(change: Raw) -> bool:
 
 
 def _in_group(change: Raw) -> bool:
-    return part(change, "chat")["type"] in _GROUPS
+    return part(change, "chat")["type"] in GROUPS
 
 
 def _is_there(change: Raw, name: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import recapping
 from bot.visits import Command, Press
-from core import precedence
+from core import apart, precedence
 from core.chats import Chat
 from core.choices import NAMES, RECAP
 from core.notes import Note
@@ -26,25 +26,33 @@ async def command(visit: Command) -> None:
     elif visit.what.private:
         await look(visit)
     else:
-        await visit.desk.say(
-            Note(kind="chat", args=_args(chat, visit.desk.policy), to_chat=chat.id, about_chat=chat.id)
-        )
+        await _show(visit, chat)
 
 
 async def look(visit: Command) -> None:
     """A copy for one who agreed, in private."""
     chat = await visit.chat()
-    if chat is not None and chat.agreed(visit.who):
+    if chat is not None and chat.agreed(visit.who) and chat.apart:
+        await visit.tell("chat", _args(chat, visit.desk.policy), about=chat.id)
+    elif chat is not None and chat.agreed(visit.who):
         await visit.tell("chat", {**_args(chat, visit.desk.policy), "look": "yes"})
     else:
         await visit.tell("chat_reply", {"what": "not_agreed"})
+
+
+async def _show(visit: Command, chat: Chat) -> None:
+    args = _args(chat, visit.desk.policy)
+    note = Note(kind="chat", args=args, to_chat=chat.id, about_chat=chat.id, topic=visit.topic)
+    await visit.desk.say(note)
 
 
 async def turn(visit: Press) -> None:
     """One of the choices, by anybody who agreed; the screen in the chat says so to all."""
     chat = await visit.desk.chat(visit.about) if visit.about is not None else None
     name = visit.button.removeprefix("turn_")
-    if chat is None or name not in (*NAMES, RECAP) or visit.stored.note.to_chat is None:
+    if chat is None or name not in (*NAMES, RECAP):
+        return
+    if visit.stored.note.to_chat is None and not chat.apart:
         return
     if not chat.agreed(visit.who):
         await visit.tell("chat_reply", {"what": "not_agreed"})
@@ -54,7 +62,12 @@ async def turn(visit: Press) -> None:
     else:
         choices = replace(chat.choices, **{name: not getattr(chat.choices, name)})
         await visit.desk.save(replace(chat, choices=choices))
-    await visit.instead("chat", _args(await visit.desk.chat(chat.id) or chat, visit.desk.policy))
+    now = await visit.desk.chat(chat.id) or chat
+    shown = Note(kind="chat", args=_args(now, visit.desk.policy), to_chat=chat.id, about_chat=chat.id)
+    for each in apart.to_each(shown, now, visit.desk.now) if chat.apart else ():
+        if each.to_person != visit.who:
+            await visit.desk.say(each)
+    await visit.instead("chat", shown.args)
 
 
 def _args(chat: Chat, policy: Policy) -> dict[str, str]:

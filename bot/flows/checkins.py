@@ -36,7 +36,7 @@ async def begin(visit: Command) -> None:
             reply = "nothing_left"
         else:
             library, source = visit.means.library, marked_id(visit.update.id)
-            started = await checkins.start_next(desk, chat, library, source, by=who)
+            started = await checkins.start_next(desk, chat, library, source, by=who, topic=visit.topic)
             reply = "started" if started else "not_agreed"
     elif chat is not None:
         reply = "not_agreed"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from bot import checkins, planned
+from bot import checkins, listening_here, planned
 from bot.desk import Desk, marked_id
-from bot.flows import helping, hours
+from bot.flows import helping, hours, pairing
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit, among
 from core import precedence
@@ -18,32 +18,42 @@ from core.inbound import BotAdded
 from core.notes import Note
 
 
-async def added(desk: Desk, means: Means, what: BotAdded) -> None:
-    """The bot is in a chat now: it says so there, and asks whom it knows in private."""
+async def added(desk: Desk, means: Means, what: BotAdded, moved: bool = False) -> None:
+    """The bot is in a chat now: it says so there, and asks whom it knows in private.
+
+    `moved`: a chat got this id lately, and the bot was in it all along.
+    """
     chat = await desk.chat(what.chat)
     if chat is None:
         members = {who.id: Member() for who in what.people}
         chat = Chat(id=what.chat, kind=what.kind, title=what.title, members=members)
-    chat = replace(chat, hears=what.hears)
-    await desk.save(chat)
+    if moved:
+        await listening_here.changed(desk, chat, what.hears, what.missing)
+        return
+    chat = replace(chat, added_by=what.by.id if what.by is not None else None)
+    await listening_here.changed(desk, chat, what.hears, what.missing, anew=True)
     for who in what.people:
         await desk.known_name(who.id, who.name)
     await renew_card(desk, what.chat)
+    chat = desk.touched[what.chat]
     for who in what.people:
         if await desk.tx.forgotten_at(means.keyed.mark(who.id)) is None:
             await desk.say(_consent_card(chat, who.id))
 
 
-async def renew_card(desk: Desk, chat: ChatId) -> None:
+async def renew_card(desk: Desk, chat: ChatId, topic: str = "", key: str | None = None) -> None:
     """The card in the chat: the bot is never there covertly."""
     known = await desk.chat(chat)
     args = {"token": secrets.token_urlsafe(9), **(among(known) if known is not None else {})}
-    await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat))
+    await desk.say(Note(kind="card", args=args, to_chat=chat, about_chat=chat, topic=topic, key=key))
 
 
 async def start(visit: Command) -> None:
     """/start: by a card's link, in a chat, or in private for every chat not agreed to yet."""
     desk, what, who = visit.desk, visit.what, visit.who
+    if what.private and what.argument.startswith(pairing.PAYLOAD):
+        await pairing.opened(visit, what.argument.removeprefix(pairing.PAYLOAD))
+        return
     if what.private and what.argument.startswith("c"):
         number, _, token = what.argument[1:].partition("-")
         card = await noted(desk, visit.means.keyed, number)
@@ -54,7 +64,7 @@ async def start(visit: Command) -> None:
         if visit.update.answering:  # only this person sees what answers them; the card came with the bot
             await _invite(visit, what.chat)
         else:
-            await renew_card(desk, what.chat)
+            await renew_card(desk, what.chat, what.topic)
         return
     invited = False
     for chat_id in await desk.tx.chats_of(who) if what.private else ():
@@ -82,13 +92,20 @@ async def on_consent(visit: Press) -> None:
     if visit.button == "what_is_kept":
         await visit.tell("privacy")
         return
+    again = "again" in visit.args
+    if visit.button != "agree" and again:  # they agreed to what needs no listening, and still do
+        await visit.instead("not_now", {"again": "yes"})
+        return
     if visit.button != "agree":
         await checkins.withdraw(desk, chat_id, who)
         await desk.apply(chat_id, ConsentEnded(author=who))
         await visit.instead("not_now")
         return
-    await desk.apply(chat_id, ConsentGiven(author=who))
+    await desk.apply(chat_id, ConsentGiven(author=who, heard="heard" in visit.args))
     chat = await desk.chat(chat_id)
+    if again:
+        await visit.instead("agreed", {"again": "yes"})
+        return
     await hours.guess(visit)  # a moment is told by their own clock
     await visit.instead("agreed", await _so_far(desk, chat, who) if chat is not None else {})
     await hours.offer(visit)  # before the check-in, whose prompt is to stand last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flows import mirror
+from bot.flows import mirror, pairing
 from bot.visits import Command, Press
 from core.ids import ChatId
 from core.inbound import Commanded, Who
@@ -25,11 +25,13 @@ async def on_agreed(visit: Press) -> None:
 
 
 async def on_start_alone(visit: Press) -> None:
-    """An example, or a draft to mirror."""
+    """An example, a draft to mirror, or a link for somebody."""
     if visit.button == "example":
         await visit.tell("example", {"page": "0"})
     elif visit.button == "mirror":
         await mirror.command(said(visit, "mirror"))
+    elif visit.button == "pair":
+        await pairing.hand_out(visit)
 
 
 def said(visit: Press, name: str) -> Command:

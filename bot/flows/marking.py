@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import Desk
+from bot.desk import Desk, answer_id
 from bot.visits import Command, Press, Visit, among
 from core import marks, precedence
 from core.chats import Chat
@@ -22,15 +22,27 @@ NOTES = frozenset({"mark_wish", "mark_reply"})
 async def command(visit: Command) -> None:
     """/mark, as a reply to one's own message or from its menu."""
     what = visit.what
-    chat = await _place(visit, what.chat, what.who)
+    chat, about = await _place(visit, what.chat, what.who), what.about
+    if chat is None and what.private and about is not None:
+        chat, about = await _own_answer(visit, about)
     if chat is None:
         await visit.tell("mark_reply", {"what": "where"})
-    elif what.about is None:
+    elif about is None:
         await visit.tell("mark_reply", {"what": "how"})
-    elif reason := await _no_mark(visit, chat, what.about, what.about_author):
+    elif reason := await _no_mark(visit, chat, about, what.about_author):
         await visit.tell("mark_reply", {"what": reason, **among(chat)})
     else:
-        await _ask_wish(visit, chat, what.about, what.about_at)
+        await _ask_wish(visit, chat, about, what.about_at)
+
+
+async def _own_answer(visit: Command, message: MessageId) -> tuple[Chat | None, MessageId]:
+    """The chat in which a message of this private one was revealed as an answer, and its id there: of two who
+    share no other chat, that is where it stands."""
+    for chat in await visit.chats():
+        known_as = answer_id(chat.id, visit.what.chat, message)
+        if chat.apart and await _known(visit.desk, chat, known_as) is not None:
+            return chat, known_as
+    return None, message
 
 
 async def on_wish(visit: Press) -> None:

@@ -114,7 +114,9 @@ async def add(visit: Visit, chat: Chat, words: str) -> None:
     own = known.own[-1]
     await visit.tell("prompt_kept", {"prompt": own.key, "level": str(own.level)}, about=chat.id)
     args = {"prompt": own.key, "author": visit.who}
-    await visit.desk.say(Note(kind="prompt_added", args=args, to_chat=chat.id, about_chat=chat.id))
+    await visit.desk.say(
+        Note(kind="prompt_added", args=args, to_chat=chat.id, about_chat=chat.id, topic=visit.topic)
+    )
 
 
 async def _ask(visit: Visit, chat: Chat) -> None:

@@ -24,10 +24,12 @@ def card(args: Mapping[str, str], view: View) -> Screen:
 
 
 def consent(args: Mapping[str, str], view: View) -> Screen:
-    """In private: what is read, kept and seen, and who runs the bot. args: heard; among, as on the card"""
+    """In private: what is read, kept and seen, and who runs the bot. args: heard; among, as on the card;
+    again, where they agreed before anything was heard"""
     say = view.words.say
     yes = button(view, "agree", tone=Tone.PRIMARY)
-    lines = [
+    lines = [say("consent", "again")] if "again" in args else []
+    lines += [
         say("consent", "heard" if "heard" in args else "unheard"),
         say("consent", args.get("among", "couple")),
         say("consent", operator=view.operator),
@@ -42,8 +44,10 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
 def agreed(args: Mapping[str, str], view: View) -> Screen:
     """What comes next; who is alone so far may look at an example.
 
-    args: among; complete, off, late, next (a moment)
+    args: among; complete, off, late, next (a moment); again, where they agreed to being read as well
     """
+    if "again" in args:
+        return Screen(text=view.words.say("agreed", "again"))
     say, among = view.words.say, args.get("among", "couple")
     if "complete" not in args:
         return Screen(text=say("agreed", f"{among}_waits"), rows=(row(view, "example"),))
@@ -56,7 +60,8 @@ def agreed(args: Mapping[str, str], view: View) -> Screen:
 
 
 def not_now(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("not_now"))
+    """args: again, where they agreed before anything was heard"""
+    return Screen(text=view.words.say("not_now", "again" if "again" in args else "text"))
 
 
 SCREENS = {"card": card, "consent": consent, "agreed": agreed, "not_now": not_now}

@@ -16,12 +16,14 @@ from core.screens import (
     mirrors,
     moderation,
     nudges,
+    pairing,
     parking,
     privacy,
     prompts,
     recap,
     schedule,
     settings,
+    standing,
     stepping_back,
     trust,
 )
@@ -32,6 +34,8 @@ Render = Callable[[Mapping[str, str], View], Screen]
 
 SCREENS: Mapping[str, Render] = {
     **agreeing.SCREENS,
+    **pairing.SCREENS,
+    **standing.SCREENS,
     **checkins.SCREENS,
     **schedule.SCREENS,
     **prompts.SCREENS,

@@ -64,7 +64,9 @@ def example(args: Mapping[str, str], view: View) -> Screen:
 
 def start_alone(args: Mapping[str, str], view: View) -> Screen:
     """For somebody who writes to the bot and is in no chat with it yet."""
-    return Screen(text=view.words.say("start_alone"), rows=(row(view, "example", "mirror"),))
+    return Screen(
+        text=view.words.say("start_alone"), rows=(row(view, "pair"), row(view, "example", "mirror"))
+    )
 
 
 SCREENS = {"example": example, "start_alone": start_alone}

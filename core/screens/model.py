@@ -63,6 +63,13 @@ class Screen:
     title: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+    link: str | None = None
+    """Payload of a link to hand on (as in `Button.start`): it stands below the text, as an address where the
+    platform has such links, elsewhere as the word that one sends to the bot in private."""
+
+    def with_link(self, address: str | None = None) -> str:
+        """The text, with the link below it."""
+        return self.text if self.link is None else f"{self.text}\n{address or self.link}"
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(button for row in self.rows for button in row)

@@ -34,6 +34,7 @@ from core.episodes import Wish
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
 from core.inbound import (
     BotAdded,
+    ChatMoved,
     Commanded,
     ConsentSaid,
     DeletedPost,
@@ -192,6 +193,7 @@ def _inbound(told: dict[str, Any]) -> Inbound:
             chat=chat, kind=ChatKind.COUPLE, people=tuple(who(name) for name in told["people"])
         ),
         "agrees": lambda: ConsentSaid(chat=chat, who=author, granted=True),
+        "moves": lambda: ChatMoved(chat=chat, to=ChatId(f"{chat}-moved")),
         "withdraws": lambda: ConsentSaid(chat=chat, who=author, granted=False),
         "says": lambda: Posted(
             chat=chat, author=author, message=message, words=words, reply_to=told.get("reply_to")

@@ -37,6 +37,7 @@ def effects(database: Path, key: bytes) -> dict[str, list[Any]]:
         "updates": sorted(row[0] for row in rows["updates"]),
         "chats": sorted((row[0], row[1], row[2], _plain(row[3])) for row in rows["chats"]),
         "memberships": sorted(rows["memberships"]),
+        "moves": sorted(rows["moves"]),
         "people": sorted((row[0], _plain(row[1])) for row in rows["people"]),
         "rounds": sorted((*row[:3], _plain(row[3])) for row in rows["rounds"]),
         "episodes": sorted((*row[1:6], _plain(row[6])) for row in rows["episodes"]),

@@ -45,9 +45,18 @@ class Writer:
     def script(self, updates: int) -> list[Step]:
         """At least so many updates, the beginnings of the couples among them."""
         steps = [self._beginning()]
+        moved = False
         while self._count < updates:
+            if not moved and self._count > updates // 2:
+                moved = True
+                steps.append(self._moving())
             steps.append(self._step())
         return steps
+
+    def _moving(self) -> Step:
+        """Two of the chats get another id, and what is said there goes on arriving under the old one."""
+        chats = [(f"toy:{one}-{other}", one) for one, other in COUPLES[:2]]
+        return Step(self._at, {chat: [self._line(chat, by, "moves")] for chat, by in chats})
 
     def _beginning(self) -> Step:
         step = Step(self._at)

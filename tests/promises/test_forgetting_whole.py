@@ -56,7 +56,7 @@ class Life(World):
         await self.hand_in(ButtonPressed(who=whom, data=f"{shown.note}:agree"))
 
     async def begins(self) -> None:
-        await self.hand_in(BotAdded(chat=HOME, kind=ChatKind.COUPLE, people=(GONE, BEN)))
+        await self.hand_in(BotAdded(chat=HOME, kind=ChatKind.COUPLE, people=(GONE, BEN), by=GONE))
         await self.hand_in(BotAdded(chat=FRIENDS, kind=ChatKind.FRIENDS, people=(GONE, BEN, CLEO)))
         for whom, chat in ((GONE, HOME), (BEN, HOME), (GONE, FRIENDS), (BEN, FRIENDS), (CLEO, FRIENDS)):
             await self.agrees(whom, chat)
@@ -97,7 +97,11 @@ class Life(World):
         await self.hand_in(MarkedPost(chat=chat, author=whom, message=MessageId(message), wish=Wish.LISTEN))
 
     async def leaves_words_and_wishes(self) -> None:
-        """A prompt of one's own, a topic to park, and a guess of each about the other."""
+        """A prompt of one's own, a topic to park, a guess of each about the other, and a link for a third."""
+        await self.hand_in(Commanded(chat=PRIVATE, who=GONE, name="pair", private=True))
+        link = next(s.screen.link for s in reversed(self.platform.shown.values()) if s.screen.link)
+        cleos = ChatId(f"{CLEO.id}/private")
+        await self.hand_in(Commanded(chat=cleos, who=CLEO, name="start", argument=link, private=True))
         await self.hand_in(
             Commanded(chat=HOME, who=GONE, name="prompts", argument="add GONE-prompt of mine?")
         )

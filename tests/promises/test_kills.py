@@ -65,9 +65,17 @@ def test_every_update_had_its_effects_exactly_once(runs: Runs, table: str) -> No
     assert effects(runs.killed, KEY)[table] == effects(runs.calm, KEY)[table]
 
 
-@pytest.mark.parametrize("table", ["memberships", "episode_messages", "episode_pairs", "pair_counts"])
+@pytest.mark.parametrize(
+    "table", ["memberships", "moves", "episode_messages", "episode_pairs", "pair_counts"]
+)
 def test_what_is_derived_from_the_effects_agrees(runs: Runs, table: str) -> None:
     assert effects(runs.killed, KEY)[table] == effects(runs.calm, KEY)[table]
+
+
+def test_two_chats_got_another_id_meanwhile(runs: Runs) -> None:
+    names = sorted(row[0] for row in dump(runs.killed, KEY)["chats"])
+    assert [name for name in names if name.endswith("-moved")] == ["toy:ana-ben-moved", "toy:ana-cleo-moved"]
+    assert len(names) == 4
 
 
 def test_no_note_is_sent_twice(runs: Runs) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from core.chats import ChatKind
 from core.ids import MessageId
-from core.inbound import ButtonPressed, Commanded, ConsentSaid, MarkedPost, Posted
+from core.inbound import ButtonPressed, ClosedToBot, Commanded, ConsentSaid, MarkedPost, Posted
 from core.utterance import Utterance
 from tests.cases import cases
 from tests.promises.test_opting_out import use
@@ -28,7 +28,18 @@ from tests.stories.world import HOME, World, private, who
 
 BEFORE = ("ignores", "declines", "declines twice", "withdraws", "takes back", "leaves", "forgets", "pauses")
 """What Ben may do about a card he did not agree to."""
-AFTER = ("is silent", "passes", "pauses", "withdraws", "takes back", "leaves", "forgets", "hides", "reads on")
+AFTER = (
+    "is silent",
+    "passes",
+    "pauses",
+    "withdraws",
+    "takes back",
+    "leaves",
+    "forgets",
+    "hides",
+    "reads on",
+    "blocks",
+)
 """What Ben may do after he agreed, with the first check-in waiting for him."""
 WAITS = {"3 min": 3, "1 h": 60, "7 h": 420, "1 d": 1440, "12 d": 17280}
 TALK = (
@@ -132,6 +143,8 @@ async def says_no(world: World, way: str) -> None:
             await world.presses("Ben", "Not now")
             await world.commands("Ben", "start")
             await world.presses("Ben", "Not now")
+        case "blocks":
+            await world.hand_in(ClosedToBot(who=who("Ben")))
         case "takes back":
             await world.hand_in(ConsentSaid(chat=HOME, who=who("Ben"), granted=False))
         case "leaves" | "forgets":

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.own_data import own_data
 from core.ids import ChatId
-from core.inbound import ButtonPressed, Commanded, ConsentSaid, SettingsSaid
+from core.inbound import ButtonPressed, ClosedToBot, Commanded, ConsentSaid, SettingsSaid
 from core.notes import Note, NoteId
 from core.people import QuietHours
 from core.screens.model import Screen
@@ -38,7 +38,7 @@ OF_BEN = (
     "advice_wanted", "ask_first", "crisis_line", "one_question", "fewer", "help", "recap", "mydata", "mirror",
     "pass", "level", "deeper", "not_deeper", "country", "community_notes", "quiet_hours", "no_notes",
     "zone", "hours", "hours_yes", "hours_zone", "quiet_23:00-07:00", "quiet_off", "example", "privacy",
-    "hide", "show", "leave", "keep", "still_fine", "what_is_kept",
+    "hide", "show", "leave", "keep", "still_fine", "what_is_kept", "pair", "blocks",
 )  # fmt: skip
 TEXTS = {
     "afraid": "I am afraid of work",
@@ -128,12 +128,15 @@ COMMANDS = (
     "hide",
     "show",
     "leave",
+    "pair",
 )
 
 
 async def ben_alone(world: World, secret: str) -> None:
     if secret in SET:
         await world.hand_in(SettingsSaid(who=who("Ben"), values={secret: SET[secret]}))
+    elif secret == "blocks":  # and comes back with the next command of his own
+        await world.hand_in(ClosedToBot(who=who("Ben")))
     elif secret in COMMANDS:
         await world.commands("Ben", secret)
     elif secret:

@@ -297,9 +297,14 @@ class People:
         return message.id
 
     async def migrates(self, chat: Chat, by: User) -> Chat:
-        """A group becomes a supergroup: another id, other message ids, calls to the old id are refused."""
+        """A group becomes a supergroup: another id, other message ids, calls to the old id are refused.
+
+        The bot is told that it came to the new one, not that it left the old (tdlib/telegram-bot-api#266).
+        """
         new = self.world.add_chat("supergroup", chat.title or "")
-        new.members = dict(chat.members)
+        new.members = {id: member for id, member in chat.members.items() if id != self.bot.id}
+        if chat.member(self.bot).present:
+            self._changes(new, by, self.bot, chat.member(self.bot))
         self._service(chat, by, {"migrate_to_chat_id": new.id})
         chat.migrated_to = new
         self._service(new, by, {"migrate_from_chat_id": chat.id})

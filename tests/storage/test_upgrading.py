@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from adapters.storage.opening import connect, prepare, rows
 from adapters.storage.rows import micros
@@ -15,7 +17,7 @@ from adapters.storage.schema import UPGRADES
 from adapters.storage.sqlcipher import SqlCipherStore, describe, open_store
 from bot.clock import SystemClock
 from core.answering import recounted
-from core.chats import Chat
+from core.chats import Chat, Consent, Member
 from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.parts import parts_of, retold
@@ -116,3 +118,22 @@ async def test_what_somebody_told_has_moved_out_of_the_chats_own_row(
     await connection.close()
     assert found[0] is None
     assert "m0" in found[1]
+
+
+async def test_who_agreed_where_nothing_was_heard_agreed_to_no_reading(path: Path) -> None:
+    await (await open_store(path, KEY)).close()
+    path.unlink()  # noqa: ASYNC240  # nothing else runs here
+    connection = await connect(path, KEY)
+    await prepare(connection, path, UPGRADES[:5])
+    for name, hears in (("home", True), ("quiet", False)):
+        body = TypeAdapter(Chat).dump_json(
+            Chat(id=ChatId(name), members={PersonId("ana"): Member(Consent.AGREED, NOON)}, hears=hears),
+            exclude={"members": {"ana": {"unheard"}}, "added_by": True, "apart": True},
+        )
+        await rows(connection, "INSERT INTO chats VALUES (?, 1, NULL, ?)", name, body.decode())
+        await rows(connection, "INSERT INTO habits VALUES (?, '{}')", name)
+    await connection.close()
+    store = await open_store(path, KEY)
+    found = [await ask(store, methodcaller("chat", ChatId(name))) for name in ("home", "quiet")]
+    await store.close()
+    assert [chat and chat.members[PersonId("ana")].unheard for chat in found] == [False, True]

@@ -441,12 +441,33 @@ async def test_after_a_restart_old_buttons_and_links_still_work(tmp_path: Path) 
 async def test_a_blocked_person_ends_quietly_and_is_not_tried_again(evening: TelegramEvening) -> None:
     await evening.says(evening.ana, AFRAID)
     await evening.server.blocks(evening.ben)
+    await evening.settles()
     seen = evening.texts(evening.ana), evening.home.texts
     refused = len(evening.server.refusals)
     await evening.passes(hours=1)
     await evening.passes(hours=20)
-    assert [refusal.code for refusal in evening.server.refusals[refused:]] == [403]
+    assert evening.server.refusals[refused:] == []
     assert (evening.texts(evening.ana), evening.home.texts) == seen
+
+
+async def test_a_deleted_account_is_tried_once_and_then_left_alone(evening: TelegramEvening) -> None:
+    await evening.server.deactivates(evening.ben)
+    seen = evening.texts(evening.ana), len(evening.by_bot(evening.home))
+    refused = len(evening.server.refusals)
+    for _ in range(3):
+        await evening.says(evening.ana, AFRAID)
+        await evening.passes(hours=1)
+        await evening.passes(hours=30)
+    assert [refusal.code for refusal in evening.server.refusals[refused:]] == [403]
+    assert (evening.texts(evening.ana), len(evening.by_bot(evening.home))) == seen
+
+
+async def test_who_unblocks_and_writes_is_answered_again(evening: TelegramEvening) -> None:
+    await evening.server.blocks(evening.ben)
+    await evening.settles()
+    await evening.server.starts(evening.ben)
+    await evening.settles()
+    assert evening.last(evening.ben).startswith("What you can do")
 
 
 @pytest.mark.parametrize("fault", [TimesOutAfterAcceptance(), DropsAfterAcceptance()], ids=repr)

@@ -224,8 +224,8 @@ async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(serve
         " ".join(command["command"] for command in server.commands[(scope, "")])
         for scope in ("all_private_chats", "all_group_chats")
     )
-    everything = "checkin checkins level prompts park mark mirror keep recap why settings hours chat moderate"
-    everything += " pause resume privacy mydata leave withdraw forget hide show example help"
+    everything = "pair checkin checkins level prompts park mark mirror keep recap why settings hours chat"
+    everything += " moderate pause resume privacy mydata leave withdraw forget hide show example help"
     assert private == everything
     assert groups == "checkin park mark chat pause resume privacy leave help"
 

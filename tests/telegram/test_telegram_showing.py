@@ -11,7 +11,7 @@ import pytest
 from adapters.telegram.client import TelegramPlatform
 from core.ids import ChatId, MessageId, PersonId
 from core.notes import Note, NoteId
-from core.ports import MaybeSent, NotSent, Refused
+from core.ports import MaybeSent, Moved, NotSent, Refused, Unreachable
 from core.screens.model import Attachment, Button, Screen
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_faults import (
@@ -291,20 +291,66 @@ async def test_people_who_cannot_be_written_to_are_refused(
     await server.blocks(ana)
     await server.deactivates(ben)
     for who in (ana, ben, cleo, dora):
-        with pytest.raises(Refused):
+        with pytest.raises(Unreachable):
             await platform.show(NOTE, to(who), ASK, None)
 
 
-async def test_a_chat_that_the_bot_left_or_that_moved_is_refused(
+async def test_somebody_whom_telegram_does_not_know_is_out_of_reach(platform: TelegramPlatform) -> None:
+    nobody = Note(kind="question", to_person=PersonId("telegram:5"))
+    with pytest.raises(Unreachable):
+        await platform.show(NOTE, nobody, ASK, None)
+
+
+async def test_a_chat_that_the_bot_left_is_refused(
     server: TelegramServer, platform: TelegramPlatform, ana: User, us: Chat
+) -> None:
+    await server.removes_bot(us, ana)
+    with pytest.raises(Refused):
+        await platform.show(NOTE, reveal(us), ASK, None)
+
+
+async def test_a_chat_that_moved_is_refused_with_its_new_id(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
 ) -> None:
     moved = server.group("Moved", ana)
     await server.adds_bot(moved, ana)
-    await server.migrates(moved, ana)
-    await server.removes_bot(us, ana)
-    for chat in (us, moved):
-        with pytest.raises(Refused):
-            await platform.show(NOTE, reveal(chat), ASK, None)
+    there = await server.migrates(moved, ana)
+    with pytest.raises(Moved) as refused:
+        await platform.show(NOTE, reveal(moved), ASK, None)
+    assert refused.value.to == f"telegram:{there.id}"
+
+
+async def test_what_was_asked_for_in_a_topic_stands_there_with_its_copies_and_its_file(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    forum = server.group("Gardeners", ana, kind="supergroup", is_forum=True)
+    await server.adds_bot(forum, ana)
+    topic = await server.opens_topic(ana, forum, "Roses")
+    answer = await server.says(ana, ana, "the sun on the tram")
+    there, private = ChatId(f"telegram:{forum.id}"), ChatId(f"telegram:{ana.id}")
+    copies = ((private, MessageId(str(answer.id))),)
+    asked = Note(kind="reveal", to_chat=there, topic=str(topic), copies=copies, args={"name0": "Ana"})
+    file = Attachment("a.json", "application/json", b"{}")
+    await platform.show(NOTE, asked, Screen(text="Your answers", attachment=file), None)
+    sent = [m for m in forum.messages if m.sender == server.bot and not m.is_service]
+    assert [m.frame.get("message_thread_id") for m in sent] == [topic] * 4
+
+
+async def test_where_the_topic_is_gone_it_stands_in_the_chat(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    forum = server.group("Gardeners", ana, kind="supergroup", is_forum=True)
+    await server.adds_bot(forum, ana)
+    asked = Note(kind="card", to_chat=ChatId(f"telegram:{forum.id}"), topic="99")
+    await platform.show(NOTE, asked, Screen(text="Hello"), None)
+    assert forum.messages[-1].text == "Hello"
+
+
+async def test_a_link_to_hand_on_stands_below_the_words(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    await platform.show(NOTE, to(ana), Screen(text="Pass this on:", link="pA-b_c"), None)
+    assert seen_by(server, ana)[-1] == "Pass this on:\nhttps://t.me/attune_bot?start=pA-b_c"
 
 
 async def test_a_person_of_another_platform_is_refused(platform: TelegramPlatform, ana: User) -> None:

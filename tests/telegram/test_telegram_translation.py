@@ -27,8 +27,12 @@ from core.inbound import (
     BotAdded,
     BotRemoved,
     ButtonPressed,
+    ChatMoved,
+    ClosedToBot,
     Commanded,
+    CommandedByNobody,
     EditedPost,
+    HearingChanged,
     Inbound,
     MemberJoined,
     MemberLeft,
@@ -121,6 +125,9 @@ TOLD: dict[str, list[Inbound]] = {
     "people joined": [MemberJoined(chat=GROUP, who=ANA), MemberJoined(chat=GROUP, who=BEN)],
     "a person joined": [MemberJoined(chat=GROUP, who=BEN)],
     "a person left": [MemberLeft(chat=GROUP, who=BEN)],
+    "a group that became a supergroup": [ChatMoved(chat=GROUP, to=ChatId("telegram:-1002000000009"))],
+    "the bot made an admin": [HearingChanged(chat=GROUP, hears=True)],
+    "the bot blocked by a person": [ClosedToBot(who=ANA)],
 }
 """What each recorded update tells; those not listed here tell nothing."""
 
@@ -142,6 +149,76 @@ def test_an_update_tells_what_happened_or_nothing(name: str) -> None:
 
 def test_every_expected_update_is_recorded() -> None:
     assert TOLD.keys() <= UPDATES.keys()
+
+
+def from_group(**message: Any) -> dict[str, Any]:
+    raw = copy.deepcopy(UPDATES["a message in a group"])
+    raw["message"] |= message
+    return raw
+
+
+def test_the_other_message_about_a_move_says_the_same() -> None:
+    raw = from_group(
+        chat={"id": -1_002_000_000_009, "type": "supergroup"}, migrate_from_chat_id=-4_000_000_001
+    )
+    assert told(raw) == [ChatMoved(chat=GROUP, to=ChatId("telegram:-1002000000009"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("/help", "help"), ("/start@attune_bot", "start"), ("/help@other_bot", ""), ("hi", "")]
+)
+@pytest.mark.parametrize("sender", [-4_000_000_001, -1_001_000_000_777])
+def test_whoever_writes_as_a_group_or_a_channel_is_nobody(sender: int, text: str, name: str) -> None:
+    nobody = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group"}
+    raw = from_group(text=text, **{"from": nobody}, sender_chat={"id": sender, "type": "supergroup"})
+    assert told(raw) == ([CommandedByNobody(chat=GROUP, name=name)] if name else [])
+
+
+def test_what_a_channel_posts_into_its_group_is_no_command_of_anybody() -> None:
+    telegram = {"id": 777_000, "is_bot": False, "first_name": "Telegram"}
+    channel = {"id": -1_001_000_000_777, "type": "channel"}
+    raw = from_group(text="/help", **{"from": telegram}, sender_chat=channel, is_automatic_forward=True)
+    assert told(raw) == []
+
+
+def test_a_command_in_a_topic_names_it_and_a_thread_of_replies_is_none() -> None:
+    topic = from_group(text="/checkin", message_thread_id=17, is_topic_message=True)
+    thread = from_group(text="/checkin", message_thread_id=17)
+    assert [told(raw)[0].topic for raw in (topic, thread)] == ["17", ""]  # type: ignore[union-attr]
+
+
+def test_a_reply_to_a_topics_root_is_no_reply_even_where_the_root_is_cut_short() -> None:
+    root = {"message_id": 17, "date": 0, "chat": {"id": -4_000_000_001, "type": "supergroup"}}
+    raw = from_group(message_thread_id=17, is_topic_message=True, reply_to_message=root)
+    (what,) = told(raw)
+    assert isinstance(what, Posted)
+    assert (what.reply_to, what.reply_to_author) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reads", "hears"),
+    [
+        ("member", "administrator", False, True),
+        ("administrator", "member", False, False),
+        ("administrator", "member", True, True),
+        ("administrator", "restricted", False, False),
+    ],
+)
+def test_made_or_unmade_an_admin_it_hears_more_or_less(old: str, new: str, reads: bool, hears: bool) -> None:
+    raw = copy.deepcopy(UPDATES["the bot made an admin"])
+    raw["my_chat_member"]["old_chat_member"]["status"] = old
+    raw["my_chat_member"]["new_chat_member"] |= {"status": new, "is_member": True}
+    me = Me(ME.id, ME.username, reads_groups=reads)
+    (update,) = translate(raw, me, received=RECEIVED)
+    missing = "" if hears else "privacy_mode"
+    assert update.what == HearingChanged(chat=GROUP, hears=hears, missing=missing)
+
+
+def test_who_unblocks_the_bot_has_not_written_yet() -> None:
+    raw = copy.deepcopy(UPDATES["the bot blocked by a person"])
+    raw["my_chat_member"]["old_chat_member"]["status"] = "kicked"
+    raw["my_chat_member"]["new_chat_member"]["status"] = "member"
+    assert told(raw) == []
 
 
 def test_an_update_has_its_bots_and_its_own_number_as_id() -> None:

@@ -79,7 +79,20 @@ AMONG: tuple[Args, ...] = ({}, {"among": "friends"}, {"among": "community"})
 NOT_AGREED = [{"what": "not_agreed", **among} for among in (*AMONG, {"among": "nowhere"})]
 ALL_ARGS: dict[str, list[Args]] = {
     "card": [{"note": "7", "token": "abc", **among} for among in AMONG],
-    "consent": [{**among, **heard} for among in AMONG for heard in ({}, {"heard": "yes"})],
+    "consent": [
+        {**among, **heard}
+        for among in AMONG
+        for heard in ({}, {"heard": "yes"}, {"heard": "yes", "again": "yes"})
+    ],
+    "not_now": [{}, {"again": "yes"}],
+    "pair_link": [{"start": "pAbC-_"}],
+    "pair_ask": [{"maker": ANA, "link": "l"}],
+    "pair_confirm": [{"opener": ANA, "link": "l"}, {"opener": ANA, "link": "l", "opened": "yes"}],
+    "pair_reply": [
+        {"what": what, "maker": ANA, "link": "l"} for what in ("own", "over", "declined", "waits")
+    ],
+    "paired": [{"partner": ANA}, {"partner": ANA, "opened": "yes"}],
+    "unheard": [{"missing": "privacy_mode", **where} for where in ({}, {"where": "The club"})],
     "agreed": [
         {**among, **so_far}
         for among in AMONG
@@ -90,7 +103,7 @@ ALL_ARGS: dict[str, list[Args]] = {
             {"complete": "yes", "late": "yes", "next": TIME},
         )
     ]
-    + [{"among": "community", "complete": "yes", "off": "yes"}],
+    + [{"among": "community", "complete": "yes", "off": "yes"}, {"again": "yes"}],
     "hidden": [{}, {"below": "yes"}],
     "mark_wish": [{"said_at": TIME, "message": "m", **wish} for wish in ({}, {"wish": "listen"})],
     "mark_reply": [
@@ -493,7 +506,7 @@ def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
     known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
-    known |= {"day", "days", "packs"}
+    known |= {"day", "days", "packs", "maker", "opener"}
     known |= {"contests", "reminders", "place", "moment"}
     known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
     known |= {"place", "start", "ago", "where", "title", "why"}

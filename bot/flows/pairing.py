@@ -1,0 +1,186 @@
+"""Two come together without a chat of theirs: one hands on a link, the other opens it, and both say yes.
+
+Whoever opens the link first is the only one it is for. Its maker sees who that is once they agreed, and
+nothing begins before the maker says yes as well. A no, or no answer, is told to neither.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import replace
+
+from bot import checkins
+from bot.desk import Desk, marked_id
+from bot.flows import hours
+from bot.visits import Command, Press, Visit
+from core.apart import COPIES, chat_of_two, copies_of
+from core.chats import Chat
+from core.events import ConsentGiven
+from core.ids import ChatId, PersonId
+from core.inbound import Posted
+from core.links import VALID, PairLink
+from core.notes import Note
+
+PAYLOAD = "p"
+"""What a link's payload begins with, before its token."""
+TOKEN_BYTES = 24
+"""Of chance in a token; a payload takes 64 letters."""
+_WORD = re.compile(r"(?:/start\s+)?p(?P<token>[\w-]{32})", re.ASCII)
+"""As long as that many bytes in base64."""
+
+
+async def command(visit: Command) -> None:
+    """/pair"""
+    await hand_out(visit)
+
+
+async def hand_out(visit: Visit) -> None:
+    """A new link, in place of any earlier one. It is shown, and a keyed hash of its token is stored."""
+    token, means = secrets.token_urlsafe(TOKEN_BYTES), visit.means
+    link = PairLink(keyed_hash=means.keyed.token(token), maker=visit.who, expires_at=visit.desk.now + VALID)
+    await visit.desk.tx.save_link(link)
+    shown = Note(
+        kind="pair_link",
+        args={"start": f"{PAYLOAD}{token}"},
+        to_person=visit.who,
+        answering=visit.update.answering,
+    )
+    means.unkept[:] = [
+        note for note in means.unkept if (note.kind, note.to_person) != (shown.kind, visit.who)
+    ]
+    means.unkept.append(shown)
+
+
+def token_in(post: Posted) -> str | None:
+    """A link's word, sent by itself: where the platform has no links that open a private chat."""
+    found = _WORD.fullmatch(post.words.text.strip())
+    return found["token"] if found is not None and not post.forwarded else None
+
+
+async def opened(visit: Visit, token: str) -> None:
+    """Whoever opens a link first is bound to it; for others, and later, it is over."""
+    link = await visit.desk.tx.link(visit.means.keyed.token(token))
+    if link is not None and link.maker == visit.who and link.lives(visit.desk.now):
+        await visit.tell("pair_reply", {"what": "own"})
+    elif link is not None and link.opener == visit.who and link.agreed and link.lives(visit.desk.now):
+        await visit.tell("pair_reply", _waits(link))
+    elif link is None or link.maker == visit.who or not link.may_open(visit.who, visit.desk.now):
+        await visit.tell("pair_reply", {"what": "over"})
+    else:
+        await visit.desk.tx.save_link(replace(link, opener=visit.who))
+        await visit.tell("pair_ask", {"maker": link.maker, "link": link.keyed_hash})
+
+
+async def on_ask(visit: Press) -> None:
+    """Its opener's own yes or no."""
+    link = await _link(visit)
+    if visit.button == "what_is_kept":
+        await visit.tell("privacy")
+    elif visit.button == "not_now":
+        await visit.instead("pair_reply", {"what": "declined"})
+    elif link is None or link.opener != visit.who:
+        await visit.instead("pair_reply", {"what": "over"})
+    elif visit.button == "agree":
+        link = link.agreed_to(visit.desk.now)
+        await visit.desk.tx.save_link(link)
+        await visit.instead("pair_reply", _waits(link))
+        ask = Note(
+            kind="pair_confirm",
+            args={"opener": visit.who, "link": link.keyed_hash},
+            to_person=link.maker,
+            expires_at=link.expires_at,
+            key=f"pair_confirm/{link.keyed_hash}",
+        )
+        await visit.desk.say(ask)
+        await hours.offer(visit)
+
+
+def _waits(link: PairLink) -> dict[str, str]:
+    return {"what": "waits", "maker": link.maker, "link": link.keyed_hash}
+
+
+async def on_waiting(visit: Press) -> None:
+    """Its opener takes their yes back, while its maker has not answered."""
+    link = await _link(visit)
+    if link is not None and link.opener == visit.who and visit.button == "not_now":
+        await visit.desk.tx.save_link(replace(link, agreed=False))
+        await visit.instead("pair_reply", {"what": "declined"})
+    else:
+        await visit.instead("pair_reply", {"what": "over"})
+
+
+async def on_confirm(visit: Press) -> None:
+    """Its maker sees who it is, and says yes or no: with the yes it begins."""
+    if visit.button == "open":
+        await visit.open()
+        return
+    if visit.button == "what_is_kept":
+        await visit.tell("privacy")
+        return
+    link = await _link(visit)
+    if link is None or link.maker != visit.who or not link.agreed or link.opener is None:
+        await visit.instead("pair_reply", {"what": "over"})
+        return
+    if visit.button == "not_now":
+        await visit.desk.tx.drop_link(link.maker)
+        await visit.instead("pair_reply", {"what": "declined"})
+    elif visit.button == "agree":
+        await visit.desk.tx.drop_link(link.maker)
+        await _begin(visit, link.maker, link.opener)
+
+
+async def _begin(visit: Press, maker: PersonId, opener: PersonId) -> None:
+    """Both said yes: each is told, and the first question comes to both."""
+    chat = await _together(visit.desk, maker, opener)
+    await visit.instead("agreed", {"complete": "yes"}, about=chat.id)
+    await visit.desk.say(Note(kind="paired", args={"partner": maker}, to_person=opener, about_chat=chat.id))
+    await hours.offer(visit)
+    if checkins.starts_by_itself(chat):
+        await checkins.start_next(visit.desk, chat, visit.means.library, marked_id(visit.update.id))
+
+
+async def on_paired(visit: Press) -> None:
+    if visit.button == "open":
+        await visit.open()
+
+
+async def on_revealed(visit: Press) -> None:
+    """The answers, in place of the seal."""
+    if visit.button != "open":
+        return
+    note = Note(
+        kind="reveal",
+        args={name: value for name, value in visit.args.items() if name != COPIES},
+        to_person=visit.who,
+        about_chat=visit.about,
+        answering=visit.update.answering,
+        replaces=visit.stored.id,
+        copies=copies_of(visit.args),
+        key=f"revealed/{visit.stored.id}",
+    )
+    await visit.desk.say(note)
+
+
+async def _together(desk: Desk, one: PersonId, other: PersonId) -> Chat:
+    """The chat of these two: a new one, or the one that they had before."""
+    known = [await desk.chat(id) for id in await desk.tx.chats_of(one)]
+    chat = next((c for c in known if c is not None and c.apart and set(c.members) == {one, other}), None)
+    if chat is None:
+        platform = one.partition(":")[0]
+        chat = chat_of_two(ChatId(f"{platform}:pair-{secrets.token_hex(8)}"), one, other)
+        await desk.save(chat)
+    for person in (other, one):
+        await desk.apply(chat.id, ConsentGiven(author=person, heard=False))
+    return desk.touched[chat.id]
+
+
+async def _link(visit: Press) -> PairLink | None:
+    """The link that a note is about, while it leads anywhere."""
+    link = await visit.desk.tx.link(visit.args.get("link", ""))
+    return link if link is not None and link.lives(visit.desk.now) else None
+
+
+COMMANDS = {"pair": command}
+BUTTONS = {"pair_ask": on_ask, "pair_reply": on_waiting, "pair_confirm": on_confirm}
+BUTTONS |= {"paired": on_paired, "revealed": on_revealed}
