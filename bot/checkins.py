@@ -7,14 +7,15 @@ from dataclasses import replace
 from itertools import combinations
 
 from bot import calling
-from bot.desk import Desk
+from bot.desk import Desk, answer_id
 from core import precedence, prompts, rounds, schedules
 from core.chats import Chat, ChatKind, Consent
-from core.events import DeeperPossible
-from core.ids import ChatId, PersonId, RoundId, pair_of
+from core.events import Confided, DeeperPossible
+from core.ids import ChatId, MessageId, PersonId, RoundId, pair_of
 from core.notes import Note
 from core.people import Awaited, Expectation, Expecting
 from core.prompts import Prompt
+from core.reading.scores import MessageReading
 from core.reciprocity.pair import of_pair
 from core.rounds import Round
 from core.safety import cool_down
@@ -144,6 +145,25 @@ async def waiting_for(desk: Desk, person: PersonId) -> list[Round]:
     chats = await desk.tx.chats_of(person)
     rounds_there = [round for chat in chats for round in await desk.tx.rounds(chat)]
     return [round for round in rounds_there if round.awaits(person)]
+
+
+async def answered_with(desk: Desk, person: PersonId, place: ChatId, message: MessageId) -> list[Round]:
+    """The rounds under way for which a message of their private chat is this person's answer."""
+    chats = await desk.tx.chats_of(person)
+    under_way = [round for chat in chats for round in await desk.tx.rounds(chat)]
+    return [
+        round
+        for round in under_way
+        if person in round.answers and round.answers[person].message == answer_id(round.chat, place, message)
+    ]
+
+
+async def read_anew(desk: Desk, round: Round, person: PersonId, reading: MessageReading | None) -> None:
+    """An answer that its author changed before it is shown."""
+    answer = replace(round.answers[person], reading=reading)
+    await desk.tx.save_round(replace(round, answers={**round.answers, person: answer}))
+    if reading is not None:
+        await desk.apply(round.chat, Confided(author=person, message=answer.message, reading=reading))
 
 
 async def stop(desk: Desk, chat: ChatId) -> None:

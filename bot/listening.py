@@ -50,8 +50,8 @@ class Listener:
 
     async def posted(self, chat: Chat, post: Posted, at: datetime) -> Spoke:
         """A message of somebody in the circle of `chat`. The caller holds the chat's lane."""
-        self._texts.remember(chat.id, post.message, post.words, at, post.author.id)
-        return await self._off_the_loop(self._spoke, chat, post, at)
+        words = self._texts.remember(chat.id, post.message, post.words, at, post.author.id)
+        return await self._off_the_loop(self._spoke, chat, replace(post, words=words), at)
 
     async def edited(
         self, chat: Chat, post: EditedPost, author: PersonId, at: datetime, past: Sequence[Episode] = ()
@@ -61,8 +61,8 @@ class Listener:
         The caller holds the chat's lane.
         """
         said_at = self._texts.said_at(chat.id, post.message) or at
-        self._texts.remember(chat.id, post.message, post.words, said_at, author)
-        return await self._off_the_loop(self._changed, chat, post, past)
+        words = self._texts.remember(chat.id, post.message, post.words, said_at, author, edited_at=at)
+        return await self._off_the_loop(self._changed, chat, replace(post, words=words), past)
 
     async def deleted(self, chat: Chat, message: MessageId, past: Sequence[Episode] = ()) -> Deleted:
         """A message that is gone, and how its turn reads without it. The caller holds the chat's lane."""
@@ -172,6 +172,13 @@ class Listener:
             return certain(given)
         reading = self._reader.read_message(words)
         return reading if isinstance(reading, MessageReading) else None
+
+    def answer_edited(
+        self, chat: ChatId, message: MessageId, post: EditedPost, author: PersonId, at: datetime
+    ) -> MessageReading | None:
+        """The same, changed before it is shown; `message`: its id in the chat."""
+        words = self._texts.remember(chat, message, post.words, at, author, sticky=True, edited_at=at)
+        return self.answer(words, post.given)
 
     async def mirrored(self, draft: Utterance, to: Utterance | None) -> Mirrored:
         """What comes across in a draft, and which part carries it: up to seventeen readings of it."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from bot.attachments import attachment_of
 from bot.keyed import Keyed
 from config.contacts import contacts_for
-from core.chats import Chat
+from core.chats import Chat, ChatKind
 from core.effects import Care, Effect, Nudge
 from core.hiding import HIDDEN, arrives_hidden
 from core.ids import ChatId, PersonId, RoundId
+from core.naming import LONGEST_TITLE, called
 from core.notes import Note, StoredNote
 from core.nudge.order import asked, row_of
 from core.people import Person
@@ -38,7 +39,7 @@ class Narrator:
     def view(self, reader: Person, names: Mapping[PersonId, str]) -> View:
         return View(
             words=self.words,
-            names=names,
+            names={person: called(name) for person, name in names.items()},
             reader=reader,
             operator=self.operator,
             helplines=contacts_for(reader.country),
@@ -71,6 +72,7 @@ class Narrator:
                 known = await tx.person(PersonId(note.args[role]))
                 names[PersonId(note.args[role])] = known.name if known is not None else ""
         view = self.view(reader or Person(id=note.to_person or PersonId("")), names)
+        view = replace(view, in_group=chat is not None and chat.kind is not ChatKind.COUPLE)
         if chat is not None and chat.repertoire.own:
             view = replace(view, words=self.words.with_prompts(chat.repertoire.own_words()))
         args = {**note.args, "note": str(self.keyed.outside(stored.id))}
@@ -81,6 +83,7 @@ class Narrator:
             several = len(await tx.chats_of(reader.id)) > 1
             args["where"] = await self._title(tx, chat, view) if several else ""
         args |= await self._titles(tx, note, view)
+        args |= {name: called(args[name], LONGEST_TITLE) for name in args if _is_title(name)}
         for place, author in enumerate(note.args.get("authors", "").split()):
             args[f"name{place}"] = view.name(author)
         hides = reader is not None and reader.hidden and arrives_hidden(note)
@@ -106,6 +109,11 @@ class Narrator:
             return chat.title
         others = [person for person in chat.members if person != view.reader.id]
         known = [await tx.person(person) for person in others]
-        name = " ".join(person.name for person in known if person is not None and person.name)
+        name = " ".join(called(person.name) for person in known if person is not None).strip()
         partner = name or view.words.say("states", "partner")
         return view.words.say("pair", "named", partner=partner)
+
+
+def _is_title(argument: str) -> bool:
+    """Whether an argument of a note holds what a chat is called."""
+    return argument == "where" or argument.startswith("title")

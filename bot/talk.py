@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot import checkins
 from bot.desk import Desk
 from bot.engine import Engine
 from bot.flows import marking
@@ -62,6 +63,7 @@ class Talk:
                 return
             chat, author = await self._engine.peek(post.chat, author_id)
             if chat is None:
+                await self._edited_in_private(update, post, author_id)
                 return
             if not _may_be_heard(chat, author or Person(id=author_id), update.at):
                 await self._pass_over(update)
@@ -75,6 +77,19 @@ class Talk:
                     await desk.apply(post.chat, edited, past=past)
 
             await self._work(update.at, edit)
+
+    async def _edited_in_private(self, update: Update, post: EditedPost, who: PersonId) -> None:
+        """Perhaps an answer that waits for its reveal: it is shown, and so read, as it stands by then."""
+
+        async def change(desk: Desk) -> None:
+            for round in await checkins.answered_with(desk, who, post.chat, post.message):
+                chat = await desk.chat(round.chat)
+                if chat is not None and chat.listens_to(who) and await desk.is_new(update):
+                    answer = round.answers[who]
+                    reading = self._listener.answer_edited(chat.id, answer.message, post, who, update.at)
+                    await checkins.read_anew(desk, round, who, reading)
+
+        await self._work(update.at, change)
 
     async def deleted(self, update: Update, post: DeletedPost) -> None:
         async with self._engine.lane(post.chat):

@@ -28,6 +28,7 @@ class _Kept:
     author: PersonId
     sticky: bool = False
     disclosing: bool = False
+    edited_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -50,13 +51,21 @@ class Texts:
         author: PersonId,
         *,
         sticky: bool = False,
-    ) -> None:
-        """`sticky`: keep it although it is not among the last six (an answer that waits for its reveal)."""
+        edited_at: datetime | None = None,
+    ) -> Utterance:
+        """The words as they stand: of two versions the later one, in whichever order they arrive.
+
+        `sticky`: keep it although it is not among the last six (an answer that waits for its reveal).
+        """
         shelf = self._shelves.setdefault(chat, _Shelf())
         self._shelves.move_to_end(chat)
-        shelf.messages[message] = _Kept(words, at, author, sticky)
+        known = shelf.messages.get(message)
+        if known is not None and _is_later(known.edited_at, edited_at):
+            words, edited_at, at = known.words, known.edited_at, min(known.at, at)
+        shelf.messages[message] = _Kept(words, at, author, sticky, edited_at=edited_at)
         while len(self._shelves) > MOST_CHATS:
             self._shelves.popitem(last=False)
+        return words
 
     def of(self, chat: ChatId, message: MessageId) -> Utterance | None:
         shelf = self._shelves.get(chat)
@@ -147,3 +156,8 @@ class Texts:
 
     def forget(self, chat: ChatId) -> None:
         self._shelves.pop(chat, None)
+
+
+def _is_later(known: datetime | None, other: datetime | None) -> bool:
+    """Whether an edit of this moment stands against another version; what was never edited is the oldest."""
+    return known is not None and (other is None or known > other)

@@ -11,13 +11,23 @@ from core.inbound import Who
 from core.zones import guess
 
 Raw = Mapping[str, Any]
+LARGEST = 2**63
+"""Beyond Telegram's numbers (64 bits with a sign, of which it promises to use 52)."""
+LONGEST_NAME = 128
+"""Characters kept of a name; Telegram's own first and last names have 64 each."""
+FIRST_S = int(datetime(2013, 1, 1, tzinfo=UTC).timestamp())
+"""Telegram began in this year: no message is older."""
+LAST_S = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp())
+"""No date of a message is later; what is much later would break the counting of days. [P]"""
 
 
 def whole(raw: Raw, name: str) -> int:
-    """A whole number. Raises KeyError or TypeError."""
+    """A whole number. Raises KeyError, TypeError or ValueError."""
     value = raw[name]
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"{name} is no whole number")
+    if not -LARGEST <= value < LARGEST:
+        raise ValueError(f"{name} is too large a number")
     return value
 
 
@@ -38,14 +48,19 @@ def part(raw: Raw, name: str) -> Raw:
 
 
 def moment(raw: Raw, name: str) -> datetime:
-    """Seconds since 1970. Raises KeyError, TypeError, ValueError, OverflowError or OSError."""
-    return datetime.fromtimestamp(whole(raw, name), UTC)
+    """Seconds since 1970, of a year in which there is Telegram. Raises KeyError, TypeError or ValueError."""
+    number = whole(raw, name)
+    if not FIRST_S <= number < LAST_S:
+        raise ValueError(f"{name} is no date")
+    return datetime.fromtimestamp(number, UTC)
 
 
 def who(user: Raw) -> Who:
     """A person as Telegram knows them: no zone among it, only the language of their app."""
     name = f"{words(user, 'first_name')} {words(user, 'last_name')}".strip()
-    return Who(person_id(whole(user, "id")), name, zone_guess=guess(words(user, "language_code")))
+    return Who(
+        person_id(whole(user, "id")), name[:LONGEST_NAME], zone_guess=guess(words(user, "language_code"))
+    )
 
 
 def is_person(raw: Raw, name: str) -> bool:

@@ -1,8 +1,9 @@
 """What a message says: a command, words of a kind, or somebody coming and going. Pure.
 
 Left out, and so never seen by anybody: service messages, polls, pictures of an album without words, posts of
-channels, of anonymous admins (but for the name of a command) and of bots, and everything that holds neither
-words nor a gesture.
+channels, of anonymous admins (but for the name of a command) and of bots, what belongs to a business account
+or to a chat without the bot, and everything that holds neither words nor a gesture.
+`tests/telegram/heard.py` names what becomes of each field of a message.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from adapters.telegram.fields import Raw, is_person, moment, part, who, whole, words
 from adapters.telegram.ids import chat_id, person_id
+from adapters.telegram.own_words import own_words
 from core.commands import COMMANDS
 from core.ids import MessageId, PersonId
 from core.inbound import (
@@ -32,7 +34,14 @@ _COMMAND = re.compile(
 _PICTURES = {"animation": MessageKind.GIF, "photo": MessageKind.PHOTO, "video": MessageKind.PHOTO}
 _FILES = ("document", "audio")
 GROUPS = frozenset({"group", "supergroup"})
-_HEARD = ("voice", "video_note")
+_VOICES = ("voice", "video_note")
+_SAID = ("text", "caption")
+_ANOTHERS_CHAT = ("business_connection_id", "guest_query_id")
+"""Fields of messages from chats in which the bot is no member."""
+_ELSEWHERE = ("external_reply", "reply_to_story")
+"""Fields of a reply to something that is no message of this chat. Nothing within is looked at."""
+ELSEWHERE = MessageId("elsewhere")
+"""Stands for what such a reply answers: no message has this id, so it attaches to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +67,23 @@ def of_message(message: Raw, me: Me) -> list[Inbound]:
         return [MemberLeft(chat=chat, who=who(user)) for user in _people([message["left_chat_member"]])]
     if not _has_author(message):
         return _of_nobody(message, me)
-    forwarded = _is_somebody_elses(message)
+    forwarded = _is_somebody_elses(message) or _is_pasted(message)
     command = None if forwarded else _COMMAND.fullmatch(words(message, "text"))
     if command is not None and not _is_for(command, me):
         return []
     if command is not None and command["name"].lower() in COMMANDS:
         return [_commanded(message, command)]
     said = utterance(message)
-    return [] if said is None else [_posted(message, said, forwarded=forwarded)]
+    if said is None or _says_nothing(message, said):
+        return []
+    return [_posted(message, said, forwarded=forwarded)]
 
 
 def of_edit(message: Raw) -> list[Inbound]:
-    """What an edited message says now. An edit is never a command."""
-    said = utterance(message) if _has_author(message) else None
+    """What an edited message says now, also when nothing is left of it. An edit is never a command."""
+    if not _has_author(message) or _is_somebody_elses(message):
+        return []
+    said = utterance(message)
     if said is None:
         return []
     chat, number = chat_id(whole(part(message, "chat"), "id")), MessageId(str(whole(message, "message_id")))
@@ -78,25 +91,30 @@ def of_edit(message: Raw) -> list[Inbound]:
 
 
 def utterance(message: Raw) -> Utterance | None:
-    """The words and the kind of a message; None when it says nothing that is heard."""
+    """The sender's own words and the kind of a message; None for a kind that is not heard."""
     if "text" in message:
-        return Utterance(text=words(message, "text"))
+        return Utterance(text=_said(message, "text"))
     if "sticker" in message:
         emoji = words(part(message, "sticker"), "emoji")
         return Utterance(text="", kind=MessageKind.STICKER, emoji=emoji)
-    if any(kind in message for kind in _HEARD):
-        return Utterance(text="", kind=MessageKind.VOICE)
-    return _captioned(message)
+    caption = _said(message, "caption")
+    if any(name in message for name in _VOICES):
+        return Utterance(text=caption, kind=MessageKind.VOICE)
+    kinds = (kind for name, kind in _PICTURES.items() if name in message)
+    kind = next(kinds, MessageKind.PHOTO if any(name in message for name in _FILES) else None)
+    return None if kind is None else Utterance(text=caption, kind=kind)
 
 
-def _captioned(message: Raw) -> Utterance | None:
-    caption = words(message, "caption")
-    for name, kind in _PICTURES.items():
-        if name in message:
-            return None if "media_group_id" in message and not caption else Utterance(text=caption, kind=kind)
-    if caption and any(name in message for name in _FILES):
-        return Utterance(text=caption, kind=MessageKind.PHOTO)
-    return None
+def _said(message: Raw, name: str) -> str:
+    """In a group, their own words; in private, where one says what one means, if need be all of them."""
+    own = own_words(message, name)
+    return own or words(message, name) if _is_private(message) else own
+
+
+def _says_nothing(message: Raw, said: Utterance) -> bool:
+    """A picture of an album, or a file, without words: of a whole album, its caption alone is heard."""
+    wordless = "media_group_id" in message or any(name in message for name in _FILES)
+    return wordless and not said.text and said.kind is MessageKind.PHOTO
 
 
 def _people(users: list[Raw]) -> list[Raw]:
@@ -104,8 +122,9 @@ def _people(users: list[Raw]) -> list[Raw]:
 
 
 def _has_author(message: Raw) -> bool:
-    """Whether a person speaks for themselves: no bot, no channel, no anonymous admin."""
-    return "sender_chat" not in message and is_person(message, "from")
+    """Whether a person speaks for themselves, with the bot there: no bot, no channel, no anonymous admin."""
+    is_elsewhere = any(message.get(name) for name in _ANOTHERS_CHAT)
+    return not is_elsewhere and "sender_chat" not in message and is_person(message, "from")
 
 
 def _of_nobody(message: Raw, me: Me) -> list[Inbound]:
@@ -132,8 +151,15 @@ def _topic(message: Raw) -> str:
 
 
 def _is_somebody_elses(message: Raw) -> bool:
-    """Forwarded, or a text that another bot wrote for its sender to post."""
-    return "forward_origin" in message or ("via_bot" in message and "text" in message)
+    """Forwarded, or words that another bot wrote for its sender to post."""
+    if "forward_origin" in message or message.get("is_automatic_forward"):
+        return True
+    return "via_bot" in message and any(words(message, name) for name in _SAID)
+
+
+def _is_pasted(message: Raw) -> bool:
+    """Whether there are words, and none of them the sender's own."""
+    return any(words(message, name) and not _said(message, name) for name in _SAID)
 
 
 def _commanded(message: Raw, found: re.Match[str]) -> Commanded:
@@ -159,7 +185,7 @@ def _posted(message: Raw, said: Utterance, *, forwarded: bool) -> Posted:
         author=who(part(message, "from")),
         message=MessageId(str(whole(message, "message_id"))),
         words=said,
-        reply_to=reply_to,
+        reply_to=ELSEWHERE if reply_to is None and _answers_elsewhere(message) else reply_to,
         reply_to_author=reply_to_author,
         private=_is_private(message),
         forwarded=forwarded,
@@ -168,15 +194,21 @@ def _posted(message: Raw, said: Utterance, *, forwarded: bool) -> Posted:
 
 def _replied(message: Raw) -> tuple[MessageId | None, PersonId | None]:
     """The message of this chat that is replied to, and its author where a user wrote it."""
-    if "reply_to_message" not in message:
+    if "reply_to_message" not in message or _answers_elsewhere(message):
         return None, None
     replied = part(message, "reply_to_message")
-    if "forum_topic_created" in replied or str(whole(replied, "message_id")) == _topic(message):
+    number = str(whole(replied, "message_id"))
+    if "forum_topic_created" in replied or number == _topic(message):
         return None, None  # every message of a topic "replies" to the topic's first one
     author = None
     if "from" in replied and "sender_chat" not in replied:
         author = person_id(whole(part(replied, "from"), "id"))
-    return MessageId(str(whole(replied, "message_id"))), author
+    return MessageId(number), author
+
+
+def _answers_elsewhere(message: Raw) -> bool:
+    """Whether it replies to a message of another chat, to one of another topic, or to a story."""
+    return any(name in message for name in _ELSEWHERE)
 
 
 def _is_private(message: Raw) -> bool:

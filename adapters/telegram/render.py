@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from core.naming import CUT, END_ISOLATE, ISOLATE, whole_end
 from core.notes import NoteId
 from core.screens.model import Button, Screen
 
@@ -21,7 +22,6 @@ LONGEST_NAME = 128
 """UTF-16 units; Telegram's own first and last names have 64 each."""
 LONGEST_DATA = 64
 """Bytes of a button's data."""
-_CUT = "…"
 
 Keyboard = dict[str, list[list[dict[str, str]]]]
 
@@ -54,11 +54,18 @@ def units(text: str) -> int:
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, shortened with an ellipsis to so many UTF-16 units; no character is halved."""
+    """The text, shortened with an ellipsis to so many UTF-16 units.
+
+    Nothing that is seen as one character is halved, and no name that runs from right to left: what is left of
+    one would turn what follows.
+    """
     if units(text) <= longest:
         return text
-    half = text.encode("utf-16-le")[: 2 * (longest - units(_CUT))]
-    return half.decode("utf-16-le", "ignore") + _CUT
+    fits = text.encode("utf-16-le")[: 2 * (longest - units(CUT))].decode("utf-16-le", "ignore")
+    kept = text[: whole_end(text, len(fits))]
+    if kept.count(ISOLATE) > kept.count(END_ISOLATE):
+        kept = kept[: kept.rindex(ISOLATE)]
+    return kept + CUT
 
 
 def clean(text: str) -> str:
@@ -70,9 +77,9 @@ def clean(text: str) -> str:
 def _page(title: str, text: str, keyboard: Keyboard | None) -> Page:
     title, text = cut(clean(title).strip(), LONGEST_TEXT), clean(text).strip()
     room = LONGEST_TEXT - units(title) - len("\n") if title else LONGEST_TEXT
-    text = cut(text, room) if room > units(_CUT) else ""
+    text = cut(text, room) if room > units(CUT) else ""
     if not title and not text:
-        text = _CUT
+        text = CUT
     between = "\n" if title and text else ""
     heading = f"<b>{_escaped(title)}</b>" if title else ""
     return Page(f"{heading}{between}{_escaped(text)}", f"{title}{between}{text}", keyboard)

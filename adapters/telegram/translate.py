@@ -90,17 +90,19 @@ def press_of(raw: Raw) -> str | None:
 
 
 def _told(raw: Raw, me: Me, received: datetime, people: int | None) -> tuple[datetime, list[Inbound]]:
+    """When it happened, and what. It happened at the latest when it was received, whatever a clock says."""
     match raw:
         case {"message": message}:
-            return moment(message, "date"), of_message(message, me)
+            return min(moment(message, "date"), received), of_message(message, me)
         case {"edited_message": message}:
-            return moment(message, "edit_date"), of_edit(message)
+            at = moment(message, "edit_date") if message.get("edit_date") else received
+            return min(at, received), of_edit(message)
         case {"callback_query": query}:
             return received, _pressed(query)
         case {"message_reaction": change}:
-            return moment(change, "date"), _reacted(change)
+            return min(moment(change, "date"), received), _reacted(change)
         case {"my_chat_member": change}:
-            return moment(change, "date"), _stands(change, me, people)
+            return min(moment(change, "date"), received), _stands(change, me, people)
         case _:
             return received, []
 
@@ -112,11 +114,16 @@ def _pressed(query: Raw) -> list[Inbound]:
 
 
 def _reacted(change: Raw) -> list[Inbound]:
-    """First what was taken back, then what was added, in Telegram's order."""
+    """First what was taken back, then what was added, in Telegram's order.
+
+    Of several reactions that somebody has on one message the newest counts: while one is left after another
+    was taken back, that one is told again.
+    """
     if not is_person(change, "user"):
         return []
     old, new = _emoji(change["old_reaction"]), _emoji(change["new_reaction"])
-    changes = [(e, True) for e in old if e not in new] + [(e, False) for e in new if e not in old]
+    gone, added = [e for e in old if e not in new], [e for e in new if e not in old]
+    changes = [(e, True) for e in gone] + [(e, False) for e in added or (new[-1:] if gone else [])]
     chat, message = chat_id(whole(part(change, "chat"), "id")), MessageId(str(whole(change, "message_id")))
     author = who(part(change, "user"))
     return [
@@ -126,8 +133,8 @@ def _reacted(change: Raw) -> list[Inbound]:
 
 
 def _emoji(reactions: list[Raw]) -> list[str]:
-    """Ordinary emoji; custom and paid ones say nothing that is known."""
-    return [words(reaction, "emoji") for reaction in reactions if reaction["type"] == "emoji"]
+    """The emoji of each; of custom and paid ones, whose meaning is not told, an empty text: noticed."""
+    return [words(each, "emoji") if words(each, "type") == "emoji" else "" for each in reactions]
 
 
 def _stands(change: Raw, me: Me, people: int | None) -> list[Inbound]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.naming import called
 from core.reading.scores import DEEPEST
 from core.rounds import MOST_PEOPLE
 from core.screens.buttons import in_chat, not_agreed, row
@@ -37,7 +38,7 @@ def answer_which(args: Mapping[str, str], view: View) -> Screen:
         return Screen(text=in_chat(args, view, say("answer_which", args["what"])))
     titles = [args.get(f"title{place}", "") for place in range(len(args["rounds"].split()))]
     named = [
-        Button(name=f"round_{place}", label=(title or say("which", "untitled", count=place + 1))[:LABEL])
+        Button(name=f"round_{place}", label=called(title or say("which", "untitled", count=place + 1), LABEL))
         for place, title in enumerate(titles)
     ]
     if "prompt_of" in args and len(titles) == 1:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.naming import called
 from core.notes import SOMEBODY
 from core.screens.buttons import row, sealed
 from core.screens.model import Button, Screen
@@ -19,7 +20,7 @@ NAME_LENGTH = 30
 def guess_whom(args: Mapping[str, str], view: View) -> Screen:
     """About whose answer. args: people, one of them perhaps forgotten since"""
     people = [(place, one) for place, one in enumerate(args["people"].split()) if one != SOMEBODY]
-    named = [Button(name=f"whom_{place}", label=view.name(one)[:NAME_LENGTH]) for place, one in people]
+    named = [Button(name=f"whom_{place}", label=called(view.name(one), NAME_LENGTH)) for place, one in people]
     rows = tuple(tuple(named[start : start + 5]) for start in range(0, len(named), 5))
     return Screen(text=view.words.say("guess", "whom"), rows=rows)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core import weave
 from core.drawing import Drawing, Words, draw
 from core.ids import PersonId
+from core.naming import called
 from core.screens.buttons import button, sealed
 from core.screens.model import Button, Screen
 from core.screens.wording import View, Wording
@@ -86,7 +87,7 @@ def names(args: Mapping[str, str], view: View) -> tuple[str, str]:
 
 
 def short(name: str) -> str:
-    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
+    return called(name, NAME_LENGTH)
 
 
 def _seen(found: Weave, args: Mapping[str, str], view: View) -> str:

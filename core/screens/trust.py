@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.commands import COMMANDS
+from core.naming import called
 from core.screens.buttons import button, row
 from core.screens.helplines import country, country_name, people_to_talk_to
 from core.screens.hours import in_words
@@ -50,7 +51,7 @@ def forget(args: Mapping[str, str], view: View) -> Screen:
             return Screen(text=say("forget", "ask"), rows=(row(view, "forget_here", "forget_all"), (keep,)))
         case "ask_here":
             here = button(view, "forget_here_yes", tone=Tone.DANGER)
-            named = f"“{args['title']}”\n" if "title" in args else ""
+            named = f"“{args['title']}”\n" if args.get("title") else ""
             return Screen(text=named + say("forget", what), rows=((here, keep),))
         case "ask_all":
             return Screen(text=say("forget", what), rows=((everything, keep),))
@@ -76,7 +77,7 @@ def mydata(args: Mapping[str, str], view: View) -> Screen:
     say, person = view.words.say, view.reader
     quiet = in_words(person.quiet_hours, view) if person.quiet_hours is not None else say("states", "off")
     values = {key: args[key] for key in MY_COUNTS}
-    own = {"name": person.name or "–", "zone": person.zone, "quiet": quiet}
+    own = {"name": called(person.name) or "–", "zone": person.zone, "quiet": quiet}
     text = say("mydata", **own, country=country_name(person.country, view), **values)
     return Screen(title=say("mydata", "title"), text=text)
 

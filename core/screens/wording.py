@@ -125,9 +125,13 @@ class View:
     operator: str
     helplines: Helplines
     """People to talk to in the reader's country."""
+    in_group: bool = False
+    """It is about a chat of more than a couple."""
 
     def name(self, person: str) -> str:
-        return self.names.get(PersonId(person)) or self.words.say("states", "partner")
+        """What somebody is called; a neutral word for who is not known, or by a name that shows nothing."""
+        unknown = "somebody" if self.in_group else "partner"
+        return self.names.get(PersonId(person)) or self.words.say("states", unknown)
 
     def time(self, moment: str) -> str:
         """A stored moment on the reader's clock, as 18:02."""

@@ -7,7 +7,6 @@ import io
 import json
 import logging
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -18,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import logs
+from tests.installed_log import installed_log
 
 CANARY = "canary-i-cried-in-the-car"
 TOKEN = "123456:CANARY-TOKEN"
@@ -26,25 +26,8 @@ TOKEN = "123456:CANARY-TOKEN"
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """A process whose log is installed, put back afterwards."""
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level, logging.getLogRecordFactory(), logging.raiseExceptions)
-    last_resort = logging.lastResort
-    hooks = (sys.excepthook, sys.unraisablehook, threading.excepthook)
-    named = {name: logging.getLogger(name) for name in list(logging.root.manager.loggerDict)}
-    levels = {name: logger.level for name, logger in named.items()}
-    for logger in named.values():  # a bot that ran before in this process may have quietened some
-        logger.setLevel(logging.NOTSET)
-    out = io.StringIO()
-    logs.install("DEBUG", "json", out)
-    yield out
-    for name, level in levels.items():
-        named[name].setLevel(level)
-    root.handlers[:], root.level, factory, logging.raiseExceptions = before
-    logging.setLogRecordFactory(factory)
-    logging.lastResort = last_resort
-    logging.captureWarnings(False)
-    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
-    structlog.reset_defaults()
+    with installed_log() as out:
+        yield out
 
 
 def raising(text: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
 
 from bot.texts import Texts
 from core.ids import ChatId, MessageId, PersonId
@@ -33,3 +36,19 @@ def test_a_deleted_message_is_no_context() -> None:
     texts.drop(CHAT, MessageId("b1"))
     assert texts.before(CHAT, LAST, (), lambda _: True) == ["said in a1"]
     assert texts.of(CHAT, MessageId("b1")) is None
+
+
+VERSIONS: list[tuple[str, datetime | None]] = [
+    ("as it was said", None),
+    ("as it was edited", NOW + timedelta(minutes=1)),
+    ("as it was edited again", NOW + timedelta(minutes=2)),
+]
+
+
+@pytest.mark.parametrize("order", list(permutations(VERSIONS)))
+def test_of_several_versions_the_newest_stands_in_whichever_order_they_come(
+    order: tuple[tuple[str, datetime | None], ...],
+) -> None:
+    texts = Texts()
+    stood = [texts.remember(CHAT, LAST, Utterance(text=text), NOW, ANA, edited_at=at) for text, at in order]
+    assert stood[-1] == texts.of(CHAT, LAST) == Utterance(text="as it was edited again")

@@ -121,11 +121,16 @@ def load_description() -> Description:
     return Description(read["methods"], read["types"])
 
 
-def _faults_of_constant(value: Any, field: Json, where: str) -> list[str]:
+def constant_of(field: Json) -> str | None:
+    """What a field always is, where it is always the same (the names of subtypes)."""
     if field["types"] != ["String"] or not (found := _CONSTANT.search(field["description"])):
-        return []
-    expected = found[1] or found[2]
-    return [] if value == expected else [f"{where}: {expected!r} expected, got {value!r}"]
+        return None
+    return found[1] or found[2]
+
+
+def _faults_of_constant(value: Any, field: Json, where: str) -> list[str]:
+    expected = constant_of(field)
+    return [] if expected in (None, value) else [f"{where}: {expected!r} expected, got {value!r}"]
 
 
 def _decode(raw: str, kinds: list[str]) -> Any:

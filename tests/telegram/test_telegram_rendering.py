@@ -101,6 +101,20 @@ def test_a_cut_text_is_a_beginning_with_an_ellipsis(text: str, longest: int) -> 
     assert short == text or text.startswith(short.removesuffix("…"))
 
 
+@pytest.mark.parametrize(
+    ("text", "longest", "short"),
+    [
+        ("ab👩‍👩‍👧", 8, "ab…"),
+        ("ab👍🏽c", 6, "ab…"),
+        ("ab🇩🇪c", 6, "ab…"),
+        ("abe\u0301c", 4, "ab…"),
+        ("ab \u2068שלום\u2069 c", 7, "ab …"),
+    ],
+)
+def test_what_is_seen_as_one_is_kept_or_cut_as_one(text: str, longest: int, short: str) -> None:
+    assert cut(text, longest) == short
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u0000"])
 def test_an_empty_screen_is_still_a_message(text: str) -> None:
     assert render(Screen(text=text), NOTE, "attune_bot").html == "…"

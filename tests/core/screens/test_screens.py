@@ -324,10 +324,11 @@ CASES = [(kind, args) for kind in SCREENS for args in ALL_ARGS.get(kind, [{}])]
 VIEWS = [
     View(
         words=WORDS,
-        names={ANA: "Ana", BEN: "Ben"},
+        names={ANA: "Ana", BEN: "Ben", CEM: ""},
         reader=Person(id=BEN, name="Ben"),
         operator="Olga",
         helplines=contacts_for(None),
+        in_group=True,
     ),
     View(
         words=WORDS.with_prompts(OWN_WORDS),
