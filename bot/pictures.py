@@ -17,7 +17,8 @@ async def recap_picture(args: Mapping[str, str], view: View) -> Attachment | Non
     if "weave" not in args:
         return None
     content = await asyncio.to_thread(_painted, recap.drawing(args, view))
-    return Attachment(name="recap.png", media_type="image/png", content=content, alt=recap.alt(args, view))
+    alt, again = recap.alt(args, view), recap.AGAIN in args
+    return Attachment(name="recap.png", media_type="image/png", content=content, alt=alt, again=again)
 
 
 @lru_cache(maxsize=2)

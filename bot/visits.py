@@ -6,7 +6,7 @@ What each kind of visit brings along, and how it is answered: in private, throug
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.desk import Desk
 from bot.keyed import Keyed
@@ -101,6 +101,8 @@ class Press(Visit):
     button: str
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What was filled into the button's form, where the platform has forms; else what was written for it."""
+    below: bool = False
+    """It was filled in by a message: what follows stands below that, where its writer looks."""
 
     @property
     def about(self) -> ChatId | None:
@@ -123,18 +125,19 @@ class Press(Visit):
         """Shows something in place of the note, about its chat or another."""
         note = Note(
             kind=kind,
-            args=dict(args or {}),
+            args={**(args or {}), **({ANSWERS: "yes"} if self.below else {})},
             to_person=self.stored.note.to_person,
             to_chat=self.stored.note.to_chat,
             about_chat=about or self.about,
             answering=self.update.answering,
-            replaces=self.stored.id,
+            replaces=None if self.below else self.stored.id,
             topic=self.stored.note.topic,
         )
         await self.desk.say(note)
 
     async def ask_for(self, label: str) -> None:
-        """Where the platform has no forms: the next private message presses this button again, filled in."""
+        """Where the platform has no forms: it is asked in place of the note, and the next private message
+        presses this button again, filled in."""
         expectation = Expectation(
             what=Expecting.FORM,
             chat=self.about or ChatId(""),
@@ -143,7 +146,12 @@ class Press(Visit):
             since=self.desk.now,
         )
         await self.desk.change_person(self.who, Awaited(expectation))
-        await self.tell("form_ask", {"label": label})
+        await self.instead("form_ask", {"label": label, "form": str(self.stored.id)})
+
+    async def again(self) -> None:
+        """Shows the note where a field's question took its place: what follows from that stands elsewhere."""
+        note = self.stored.note
+        await self.desk.say(replace(note, replaces=self.stored.id, key=None, due_at=None, expires_at=None))
 
     async def open(self) -> None:
         """Shows the content of a sealed note in its place."""

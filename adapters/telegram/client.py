@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import Bot, BotCommand, BotCommandScope
 from telegram.constants import ChatMemberStatus
 from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
@@ -22,11 +22,11 @@ from adapters.telegram.buckets import Pace
 from adapters.telegram.failures import TOKEN_S, seconds
 from adapters.telegram.fields import Raw
 from adapters.telegram.ids import PLATFORM, number_of
+from adapters.telegram.menus import MENUS
 from adapters.telegram.messages import Me
 from adapters.telegram.polling import Backoff, Polls, Timing
-from adapters.telegram.render import name_line, render
+from adapters.telegram.render import caption, name_line, render
 from adapters.telegram.sending import Sender
-from core.commands import IN_CHATS
 from core.inbound import Commanded, Update
 from core.notes import Note, NoteId
 from core.ports import NotSent, Refused
@@ -101,11 +101,13 @@ class TelegramPlatform:
         except ValueError:
             raise Refused("not on this platform") from None
         page = render(screen, note, me.username)
+        standing = _message_in(chat, replaces)
         topic = int(to.topic) if to.topic.isdecimal() else None
-        message = await self._sender.put(chat, page, _message_in(chat, replaces), topic)
+        message = await self._sender.put(chat, page, standing, topic)
         file = screen.attachment
-        if file is not None:
-            await self._sender.below(lambda: self._sender.send_file(chat, file, topic))
+        if file is not None and not (file.again and message == standing):
+            words = caption(file, page)
+            await self._sender.below(lambda: self._sender.send_file(chat, file, words, topic))
         copies = [await self._copy(chat, to, index) for index in range(len(to.copies))]
         return " ".join([f"{chat}/{message}", *copies])
 
@@ -150,13 +152,12 @@ class TelegramPlatform:
     async def _offer_menus(self) -> None:
         """Commands by scope. Without its menus the bot works just as well."""
         lines = self._menu.lines if self._menu is not None else {}
-        everything = [BotCommand(name, line) for name, line in lines.items() if name != START]
-        if not everything:
+        if not lines:
             return
-        shared = [command for command in everything if command.command in IN_CHATS]
         with suppress(TelegramError):
-            await self._bot.set_my_commands(everything, scope=BotCommandScopeAllPrivateChats())
-            await self._bot.set_my_commands(shared, scope=BotCommandScopeAllGroupChats())
+            for scope, names in MENUS.items():
+                menu = [BotCommand(name, lines[name]) for name in names]
+                await self._bot.set_my_commands(menu, scope=BotCommandScope(scope))
 
     async def _until_it_works(self, call: Callable[[], Awaitable[T]]) -> T:
         backoff = Backoff(self._timing)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from core.naming import CUT, END_ISOLATE, ISOLATE, whole_end
 from core.notes import NoteId
-from core.screens.model import Button, Screen
+from core.screens.model import Attachment, Button, Screen, Tone
 
 LONGEST_TEXT = 4096
 """UTF-16 units, after entities are parsed."""
@@ -22,6 +22,8 @@ LONGEST_NAME = 128
 """UTF-16 units; Telegram's own first and last names have 64 each."""
 LONGEST_DATA = 64
 """Bytes of a button's data."""
+STYLES = {Tone.PRIMARY: "primary", Tone.DANGER: "danger"}
+"""Telegram's names for how a button looks; a plain one looks as the app likes."""
 
 Keyboard = dict[str, list[list[dict[str, str]]]]
 
@@ -46,6 +48,13 @@ def name_line(name: str) -> Page | None:
     """A line with somebody's name, to stand above what they wrote; None for a name that shows nothing."""
     shown = cut(" ".join(clean(name).split()), LONGEST_NAME)
     return _page(shown, "", None) if any(character.isprintable() for character in shown) else None
+
+
+def caption(file: Attachment, page: Page) -> str:
+    """What a file shows, in words, but for the lines that stand above it already."""
+    above = set(page.plain.splitlines())
+    lines = [line for line in clean(file.alt).splitlines() if line not in above]
+    return cut("\n".join(lines).strip(), LONGEST_CAPTION)
 
 
 def units(text: str) -> int:
@@ -94,7 +103,8 @@ def _button(button: Button, note: NoteId, username: str) -> dict[str, str]:
     data = f"{note}:{button.name}"
     if len(data.encode()) > LONGEST_DATA:
         raise ValueError(f"the button {button.name} has more than {LONGEST_DATA} bytes of data")
-    return {"text": label, "callback_data": data}
+    style = {"style": STYLES[button.tone]} if button.tone in STYLES else {}
+    return {"text": label, "callback_data": data, **style}
 
 
 def _start(username: str, payload: str) -> str:

@@ -14,7 +14,7 @@ from telegram.error import RetryAfter
 from adapters.telegram.buckets import Pace
 from adapters.telegram.failures import Rejected, Why, failure_of, seconds
 from adapters.telegram.ids import PLATFORM
-from adapters.telegram.render import LONGEST_CAPTION, Keyboard, Page, clean, cut
+from adapters.telegram.render import Keyboard, Page
 from core.ports import MaybeSent, NotSent, Refused
 from core.screens.model import Attachment
 
@@ -59,14 +59,13 @@ class Sender:
 
         return await _in_topic(call, topic)
 
-    async def send_file(self, chat: int, file: Attachment, topic: int | None = None) -> int:
-        """A message with a file; of a picture its words stand below it. Its number."""
-        words = cut(clean(file.alt).strip(), LONGEST_CAPTION) or None
+    async def send_file(self, chat: int, file: Attachment, words: str, topic: int | None = None) -> int:
+        """A message with a file and the words below it. Its number."""
         send = self._bot.send_photo if file.is_picture else self._bot.send_document
 
         async def call(there: int | None) -> int:
             upload = InputFile(file.content, filename=file.name)
-            return (await send(chat, upload, caption=words, message_thread_id=there)).message_id
+            return (await send(chat, upload, caption=words or None, message_thread_id=there)).message_id
 
         return await _in_topic(lambda there: self._attempt(chat, lambda: call(there)), topic)
 

@@ -32,12 +32,15 @@ async def begin(visit: Command) -> None:
             reply = "running"
         elif checkins.too_many(chat):
             reply = "many"
-        elif who in chat.taking_part() and prompts.next_prompt(chat, visit.means.library, desk.now) is None:
+        elif who not in chat.taking_part():
+            reply = "not_agreed"
+        elif prompts.next_prompt(chat, visit.means.library, desk.now) is None:
             reply = "nothing_left"
         else:
             library, source = visit.means.library, marked_id(visit.update.id)
-            started = await checkins.start_next(desk, chat, library, source, by=who, topic=visit.topic)
-            reply = "started" if started else "not_agreed"
+            await visit.tell("checkin_reply", {"what": "started"})  # before the question, which stands last
+            await checkins.start_next(desk, chat, library, source, by=who, topic=visit.topic)
+            return
     elif chat is not None:
         reply = "not_agreed"
     await visit.tell("checkin_reply", {"what": reply, **among(chat)} if chat is not None else {"what": reply})

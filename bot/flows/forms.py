@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import checkins, flows
 from bot.visits import Press, Visit, Written
+from core.notes import NoteId
 from core.people import Expecting
 
 
@@ -22,9 +23,20 @@ async def filled_in(visit: Written) -> bool:
         stored=stored,
         button=visit.expected.button,
         fields={"written": visit.post.words.text},
+        below=True,
     )
     await flows.BUTTONS[stored.note.kind](press)
     return True
+
+
+async def on_asked(visit: Press) -> None:
+    """Rather not: what the form belongs to is there again."""
+    await leave(visit)
+    stored = await visit.desk.tx.note(NoteId(int(visit.args["form"])))
+    if stored is None:
+        await visit.instead("pressed", {"what": "gone"})
+    else:
+        await visit.instead(stored.note.kind, stored.note.args)
 
 
 async def leave(visit: Visit) -> None:
@@ -34,4 +46,5 @@ async def leave(visit: Visit) -> None:
         await checkins.await_next(visit.desk, visit.who)
 
 
+BUTTONS = {"form_ask": on_asked}
 WRITTEN = {Expecting.FORM: filled_in}

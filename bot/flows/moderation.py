@@ -82,7 +82,10 @@ async def _form(visit: Press, chat: Chat, name: str) -> None:
     text = visit.filled
     if text is None:
         await visit.ask_for(wording().say("moderate_forms", name))
-    elif name == "try" and not text.strip():
+        return
+    if name == "try" and visit.below:
+        await visit.again()
+    if name == "try" and not text.strip():
         visit.means.unkept.append(
             Note(kind="dry_run", args={"empty": "yes"}, to_person=visit.who, answering=visit.update.answering)
         )

@@ -67,6 +67,11 @@ async def on_asking_first(visit: Press) -> None:
         await visit.instead("ask_first_reply", {"what": visit.button})
 
 
+async def on_care(visit: Press) -> None:
+    if visit.button == "open":
+        await visit.open()
+
+
 async def why(visit: Command) -> None:
     """/why: the last that was decided about a note to this person."""
     args, chat = await looking_back.last_decision(visit.desk, visit.who)
@@ -80,4 +85,10 @@ async def on_why(visit: Press) -> None:
 
 
 COMMANDS = {"why": why}
-BUTTONS = {"nudge": on_note, "pressed": on_pressed, "ask_first": on_asking_first, "why": on_why}
+BUTTONS = {
+    "nudge": on_note,
+    "pressed": on_pressed,
+    "ask_first": on_asking_first,
+    "care": on_care,
+    "why": on_why,
+}

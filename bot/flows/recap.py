@@ -9,6 +9,7 @@ from bot import looking_back, recapping
 from bot.visits import Command, Press, Visit
 from core.chats import Chat
 from core.ids import PersonId
+from core.screens.recap import AGAIN
 
 SWITCHED = {"weekly": True, "on": True, "off": False}
 """What may stand behind /recap."""
@@ -32,7 +33,7 @@ async def press(press: Press) -> None:
         return
     if press.button in ("weekly_on", "weekly_off"):
         now = await _switched(press, chat, on=press.button == "weekly_on")
-        await press.instead("recap", {**press.args, "weekly": _weekly(now)})
+        await press.instead("recap", {**press.args, "weekly": _weekly(now), AGAIN: "yes"})
         return
     place, others = press.button.removeprefix("with_"), press.args.get("others", "").split()
     if place.isdecimal() and int(place) < len(others):

@@ -49,6 +49,9 @@ class Attachment:
     content: bytes = field(repr=False)
     alt: str = ""
     """What a picture shows, in words."""
+    again: bool = False
+    """The note that this one takes the place of had the very same: where files stand by themselves, it stands
+    there already."""
 
     @property
     def is_picture(self) -> bool:

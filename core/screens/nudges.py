@@ -94,7 +94,8 @@ def ask_first_reply(args: Mapping[str, str], view: View) -> Screen:
 
 
 def care(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("care"))
+    """Sealed like every note: on a lock screen it would tell of a heavy moment."""
+    return Screen(text=view.words.say("care")) if "opened" in args else sealed(view)
 
 
 SCREENS = {

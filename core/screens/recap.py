@@ -17,6 +17,8 @@ NAME_LENGTH = 24
 """Of a name in a recap: it stands in many places there."""
 IN_A_ROW = 4
 """Others in a group, as buttons in a row."""
+AGAIN = "again"
+"""Argument of a recap whose picture stands there already: only a button below it turned."""
 
 
 def recap(args: Mapping[str, str], view: View) -> Screen:

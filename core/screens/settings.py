@@ -74,8 +74,8 @@ def pause(args: Mapping[str, str], view: View) -> Screen:
 
 
 def form_ask(args: Mapping[str, str], view: View) -> Screen:
-    """Where a platform has no forms: the next private message fills the field. args: label."""
-    return Screen(text=view.words.say("form_ask", label=args["label"]))
+    """Where a platform has no forms: the next private message fills the field. args: label, form (a note)."""
+    return Screen(text=view.words.say("form_ask", label=args["label"]), rows=(row(view, "never_mind"),))
 
 
 def rows_of(buttons: Sequence[Button], in_a_row: int) -> tuple[tuple[Button, ...], ...]:

@@ -76,11 +76,16 @@ class TelegramServer(People):
     """The server. `clock` dates the messages; the time-outs of polls pass in real time."""
 
     def __init__(
-        self, *, token: str = TOKEN, clock: Callable[[], datetime] = wall_clock, reads_all: bool = True
+        self,
+        *,
+        token: str = TOKEN,
+        clock: Callable[[], datetime] = wall_clock,
+        reads_all: bool = True,
+        first_message: int = 1,
     ) -> None:
         self._description = load_description()
         bot = User(int(token.partition(":")[0]), "Attune", username="attune_bot", is_bot=True)
-        world = World(bot, clock, reads_all)
+        world = World(bot, clock, reads_all, first_message)
         world.users[bot.id] = bot
         super().__init__(world, UpdateQueue(self._description))
         self._methods = Methods(world, self.updates, self.presses_by_id)

@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.servers.telegram_lengths import faults_of_length
+
 Json = dict[str, Any]
 
 DESCRIPTION_PATH = Path(__file__).resolve().parents[3] / "shared" / "contracts" / "telegram-api.json"
@@ -66,7 +68,7 @@ class Description:
     def _read_parameter(self, raw: Any, field: Json) -> tuple[Any, list[str]]:
         name, kinds = field["name"], field["types"]
         value = _decode(raw, kinds) if isinstance(raw, str) else raw
-        faults = self._faults_of_any(value, kinds, name)
+        faults = self._faults_of_any(value, kinds, name) + faults_of_length(value, field, name)
         if name in _CHAT_FIELDS and isinstance(value, str) and not value.startswith("@"):
             faults.append(f"{name} is neither a number nor an @username: {value!r}")
         return value, faults
@@ -99,6 +101,7 @@ class Description:
             if name in value:
                 faults += self._faults_of_any(value[name], field["types"], f"{where}.{name}")
                 faults += _faults_of_constant(value[name], field, f"{where}.{name}")
+                faults += faults_of_length(value[name], field, f"{where}.{name}")
             elif field["required"]:
                 faults.append(f"{where}: missing field {name!r} of {kind}")
         return faults

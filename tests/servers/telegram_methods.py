@@ -120,7 +120,8 @@ class Methods(Rules):
         part = params[kind]
         if not isinstance(part, web.FileField):
             raise bad_request("wrong file identifier/HTTP URL specified")
-        size = len(part.file.read())
+        upload = part.file.read()
+        size = len(upload)
         if size == 0:
             raise bad_request("file must be non-empty", is_fault=True)
         known = {"file_id": f"{kind}-{part.filename}", "file_unique_id": part.filename, "file_size": size}
@@ -128,7 +129,9 @@ class Methods(Rules):
         if kind == "photo":
             shown = [{**known, "width": 1, "height": 1}]
         caption = self._text(params, "caption") if params.get("caption") else {}
-        return self._post(chat, {kind: shown, **caption}, params)
+        message = self._post(chat, {kind: shown, **caption}, params)
+        message.upload = upload
+        return message
 
     async def _edit_message_text(self, params: Json) -> Any:
         message = self._own_message(params)

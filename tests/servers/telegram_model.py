@@ -26,8 +26,29 @@ SERVICE_FIELDS = frozenset(
         "migrate_from_chat_id",
         "pinned_message",
         "forum_topic_created",
+        "forum_topic_closed",
+        "forum_topic_reopened",
     }
 )
+ALLOWED_TO_MEMBERS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_react_to_messages",
+)
+"""What a restricted member may be forbidden."""
 ADMIN_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -87,6 +108,10 @@ class Member:
     def is_admin(self) -> bool:
         return self.status in {"creator", "administrator"}
 
+    @property
+    def may_write(self) -> bool:
+        return self.status != "restricted" or "can_send_messages" in self.rights
+
     def may(self, right: str) -> bool:
         return self.status == "creator" or (self.status == "administrator" and right in self.rights)
 
@@ -100,6 +125,9 @@ class Member:
                 shown |= {right: right in self.rights for right in ADMIN_RIGHTS}
             case "kicked":
                 shown["until_date"] = 0
+            case "restricted":
+                shown |= {"is_member": True, "until_date": 0}
+                shown |= {right: right in self.rights for right in ALLOWED_TO_MEMBERS}
             case _:
                 pass
         return shown
@@ -132,6 +160,8 @@ class Message:
     deleted: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     copied_from: Message | None = None
+    upload: bytes | None = field(default=None, repr=False)
+    """What somebody who opens the message's file finds in it."""
 
     @property
     def text(self) -> str:
@@ -201,6 +231,7 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     by_id: dict[int, Message] = field(default_factory=dict)
     topics: set[int] = field(default_factory=set)
+    closed_topics: set[int] = field(default_factory=set)
 
     @property
     def messages(self) -> list[Message]:
@@ -239,12 +270,16 @@ class World:
     bot: User
     clock: Callable[[], datetime] = wall_clock
     reads_all: bool = True  # BotFather's /setprivacy; a chat keeps the value of the moment the bot joined it
+    first_message: int = 1  # where the numbers of messages begin, for tests that search for one
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     deactivated: set[int] = field(default_factory=set)
     _counter: itertools.count[int] = field(default_factory=itertools.count)
     _own_counters: dict[int, itertools.count[int]] = field(default_factory=dict)
-    _shared_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _shared_ids: itertools.count[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._shared_ids = itertools.count(self.first_message)
 
     @property
     def now(self) -> int:
@@ -280,7 +315,7 @@ class World:
         """Supergroups and channels count alone, so their ids collide; the other chats share one count."""
         if chat.kind in {"private", "group"}:
             return next(self._shared_ids)
-        return next(self._own_counters.setdefault(chat.id, itertools.count(1)))
+        return next(self._own_counters.setdefault(chat.id, itertools.count(self.first_message)))
 
     def post(self, chat: Chat, sender: User | None, content: Json, **more: Any) -> Message:
         message = Message(self.next_message_id(chat), chat, sender, self.now, content, **more)

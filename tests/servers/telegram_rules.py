@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.servers.telegram_html import MarkupError, parse_html, utf16_units
 from tests.servers.telegram_model import Chat, Message, World, text_content
-from tests.servers.telegram_people import LONGEST_TEXT
+from tests.servers.telegram_writing import LONGEST_TEXT
 
 Json = dict[str, Any]
 
@@ -118,9 +118,13 @@ class Rules:
     def _post(
         self, chat: Chat, content: Json, params: Json, *, copied_from: Message | None = None
     ) -> Message:
+        if chat.kind != "private" and not chat.member(self._world.bot).may_write:
+            raise bad_request("not enough rights to send text messages to the chat")
         thread = params.get("message_thread_id")
         if thread is not None and thread not in chat.topics:
             raise bad_request("message thread not found")
+        if thread in chat.closed_topics and not chat.member(self._world.bot).may("can_manage_topics"):
+            raise bad_request("TOPIC_CLOSED")
         frame = {} if thread is None else {"message_thread_id": thread, "is_topic_message": True}
         return self._world.post(
             chat,

@@ -296,7 +296,8 @@ async def test_a_press_on_what_is_over_says_so(marked: TelegramEvening) -> None:
 
 def answered(evening: TelegramEvening) -> str:
     """What Ana was told last; below it may stand a file."""
-    return next(text for text in reversed(evening.texts(evening.ana)) if text)
+    told = [m.text for m in evening.private(evening.ana) if "text" in m.content]
+    return told[-1]
 
 
 @pytest.mark.parametrize(
@@ -331,6 +332,24 @@ async def test_a_settings_switch_turns_in_place(evening: TelegramEvening) -> Non
     await evening.presses(evening.ana, "The one question: on")
     labels = [button.text for button in evening.private(evening.ana)[-1].buttons]
     assert ("The one question: off" in labels, len(evening.private(evening.ana))) == (True, count)
+
+
+async def test_what_a_form_would_ask_is_asked_in_its_place_and_answered_below(
+    evening: TelegramEvening,
+) -> None:
+    await evening.tells_bot(evening.ana, "/pause week")
+    paused = evening.private(evening.ana)[-1]
+    before = paused.text
+    await evening.presses(evening.ana, "Until a day")
+    assert paused.text == "Write it here, in one message: Until which day? Like fri or 2026-12-24"
+    await evening.presses(evening.ana, "Rather not")
+    assert (paused.text, evening.private(evening.ana)[-1]) == (before, paused)
+    await evening.presses(evening.ana, "Until a day")
+    await evening.tells_bot(evening.ana, "tomorrow")
+    answer = evening.private(evening.ana)[-1]
+    assert answer is not paused
+    assert answer.text.startswith("Paused until Tuesday 3 March")
+    assert [button.text for button in paused.buttons] == ["Rather not"]
 
 
 async def test_quiet_hours_and_zone_are_set_in_words(evening: TelegramEvening) -> None:
@@ -399,7 +418,18 @@ async def test_a_private_command_of_somebody_in_two_chats_asks_for_which(evening
     await evening.presses(evening.ana, "The club")
     await evening.presses(evening.ana, "Leave")
     await evening.tells_bot(evening.ana, "/recap")  # one chat is left
-    assert "Too early" in evening.last(evening.ana)
+    assert "Too early" in answered(evening)
+
+
+async def test_a_picture_says_nothing_twice_and_is_not_sent_again_for_a_button_below_it(
+    evening: TelegramEvening,
+) -> None:
+    await evening.tells_bot(evening.ana, "/recap")
+    text, picture = evening.private(evening.ana)[-2:]
+    assert ("photo" in picture.content, picture.text) == (True, "Week by week: 2 Mar: 0.")
+    await evening.presses(evening.ana, "Send it every week")
+    assert evening.private(evening.ana)[-2:] == [text, picture]
+    assert [button.text for button in text.buttons] == ["No weekly recap"]
 
 
 async def test_a_private_word_nobody_asked_for_is_not_taken(evening: TelegramEvening) -> None:

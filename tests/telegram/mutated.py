@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.telegram.menus import COMMANDS
-
 from adapters.telegram.translate import ALLOWED
+from core.commands import COMMANDS
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_description import load_description
 from tests.telegram import hostile

@@ -220,14 +220,15 @@ async def test_telegram_says_who_moderates_a_chat(
 
 @pytest.mark.usefixtures("platform")
 async def test_every_command_is_in_the_private_menu_and_some_in_the_groups(server: TelegramServer) -> None:
-    private, groups = (
+    private, groups, admins = (
         " ".join(command["command"] for command in server.commands[(scope, "")])
-        for scope in ("all_private_chats", "all_group_chats")
+        for scope in ("all_private_chats", "all_group_chats", "all_chat_administrators")
     )
     everything = "pair checkin checkins level prompts park mark mirror keep recap why settings hours chat"
-    everything += " moderate pause resume privacy mydata leave withdraw forget hide show example help"
+    everything += " pause resume privacy mydata leave withdraw forget hide show example help"
     assert private == everything
     assert groups == "checkin park mark chat pause resume privacy leave help"
+    assert admins == groups.replace("chat", "chat moderate")
 
 
 async def _asked(server: TelegramServer, platform: TelegramPlatform, who: User) -> Message:

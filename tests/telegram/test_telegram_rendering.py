@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.render import LONGEST_NAME, LONGEST_TEXT, cut, name_line, render, units
+from adapters.telegram.render import LONGEST_NAME, LONGEST_TEXT, caption, cut, name_line, render, units
 from core.notes import NoteId
-from core.screens.model import Button, Field, Screen
+from core.screens.model import Attachment, Button, Field, Screen, Tone
 from tests.servers.telegram_html import parse_html, utf16_units
 
 NOTE = NoteId(17)
@@ -41,6 +41,13 @@ def test_a_button_carries_its_note_and_its_name() -> None:
             [{"text": "Skip", "callback_data": "17:skip"}],
         ]
     }
+
+
+def test_what_cannot_be_undone_looks_so_and_the_first_choice_stands_out() -> None:
+    row = (Button("open", "Open", Tone.PRIMARY), Button("forget", "Forget", Tone.DANGER), Button("no", "No"))
+    keyboard = render(Screen(text="?", rows=(row,)), NOTE, "attune_bot").keyboard
+    assert keyboard is not None
+    assert [each.get("style") for each in keyboard["inline_keyboard"][0]] == ["primary", "danger", None]
 
 
 @pytest.mark.parametrize(
@@ -143,3 +150,9 @@ def test_a_name_that_shows_nothing_has_no_line(name: str) -> None:
 def test_a_name_line_is_short_and_holds_nothing_but_the_name(name: str) -> None:
     line = name_line(name * 10)
     assert line is None or utf16_units(shown(line.html)) <= LONGEST_NAME
+
+
+def test_below_a_picture_stands_only_what_is_not_said_above_it() -> None:
+    page = render(Screen(text="Too early.\n2 of 20.", title="Turns"), NOTE, "attune_bot")
+    picture = Attachment("a.png", "image/png", b"", alt="Too early.\n2 of 20.\nWeek by week: 2")
+    assert caption(picture, page) == "Week by week: 2"

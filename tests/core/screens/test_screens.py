@@ -172,6 +172,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         for question in QUESTIONS
         for opened in ({}, {"opened": "yes"})
     ],
+    "care": [{}, {"opened": "yes"}],
     "question_reply": [{"what": what} for what in ("thanks", "skipped")],
     "ask_first": [{"said_at": TIME, "partner": BEN, **opened} for opened in ({}, {"opened": "yes"})],
     "ask_first_reply": [{"what": what} for what in ("yes", "no")],
@@ -434,7 +435,7 @@ def _is_heard(kind: str, button: str) -> bool:
     families["reveal"] = {"guess"}
     families["prompts"] = {f"pack_{pack}" for pack in PACKS}
     families["own_prompts"] = {f"out_{place}" for place in range(1, MOST_OWN + 1)}
-    families["prompt_ask"] = families["guess"] = {"never_mind"}
+    families["prompt_ask"] = families["guess"] = families["form_ask"] = {"never_mind"}
     families["prompt_kept"] = set(prompt_flow.STEPS)
     families["guess_whom"] = {"whom_0", "whom_1"}
     families["guess_kept"] = {"guess_keep"}

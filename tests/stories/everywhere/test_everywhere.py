@@ -19,6 +19,7 @@ from tests.stories.everywhere import (
 )
 from tests.stories.everywhere.headless import headless
 from tests.stories.everywhere.on_page import on_page
+from tests.stories.everywhere.on_telegram import on_telegram
 from tests.stories.everywhere.stage import Stage
 from tests.web.page import Page
 
@@ -46,4 +47,10 @@ async def test_without_a_platform(story: Story, tmp_path: Path) -> None:
 @pytest.mark.browser
 async def test_on_the_page(story: Story, tmp_path: Path, page: Page) -> None:
     async with on_page(tmp_path, page) as stage:
+        await story(stage)
+
+
+@each
+async def test_on_telegram(story: Story, tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as stage:
         await story(stage)

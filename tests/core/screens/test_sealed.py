@@ -1,0 +1,20 @@
+"""What comes by itself tells nothing on a lock screen: its words come on a tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.screens.catalogue import screen_of
+from core.unasked import BY_ITSELF
+from tests.core.screens.test_screens import ALL_ARGS, VIEWS, WORDS
+
+TELLS_NOTHING = {"checkin", "consent", "hours", "deeper", "raised", "nothing_left", "round_ended"}
+"""Of nobody's moment: a question of the library, what one is asked to agree to, what the chat has set up."""
+
+
+@pytest.mark.parametrize("kind", sorted(BY_ITSELF - TELLS_NOTHING))
+def test_it_comes_sealed(kind: str) -> None:
+    unopened = [args for args in ALL_ARGS.get(kind, [{}]) if "opened" not in args]
+    came = [args for args in unopened if "what" not in args] or unopened
+    shown = [screen_of(kind, args, VIEWS[0]) for args in came]
+    assert {(screen.title, screen.text) for screen in shown} == {("", WORDS.say("sealed"))}
