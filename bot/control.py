@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.exits import Exit, Unusable
+from bot.health import health_of
 from bot.own_data import own_data
 from bot.running import Running, forget_person
 from core.ids import PersonId
@@ -83,6 +84,8 @@ async def _answer(running: Running, line: bytes) -> dict[str, Any]:
                 return {"done": found}
             case "export":
                 return {"done": await own_data(running.store, person) or {}}
+            case "health":
+                return {"done": health_of(running.platforms.values())}
     except StoreFailed as failure:
         return {"failed": str(failure)}
     return {"failed": "The running bot does not know this command."}

@@ -1,4 +1,8 @@
-"""Brings notes out: at most once each, before they expire, and never again when it is unclear."""
+"""Brings notes out: at most once each, before they expire, and never again when it is unclear.
+
+Each person or chat has a queue of its own: one note at a time, in the order they were posted. Whoever waits
+(for a slow answer, or because the platform asked for silence there) holds up nobody else.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zlib import crc32
 
 import structlog
 
@@ -15,6 +18,7 @@ from bot import reach
 from bot.desk import Desk, answer_id
 from bot.engine import Engine
 from bot.narrator import Narrator
+from bot.queues import Queues
 from bot.resting import MOST_TRIES, Resting
 from bot.wanted import goes_at
 from core.events import Copied
@@ -39,7 +43,8 @@ AT_ONCE = 16
 GONE = "-"
 """Stands for a copy whose source was deleted meanwhile."""
 SHORT_WAIT = timedelta(milliseconds=200)
-PLACES = 64
+STORE_AGAIN_S = 1.0
+"""After a failure of the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,16 @@ class Courier:
         self._platforms = platforms
         self._clock = clock
         self._work = asyncio.Event()
-        self._places = [asyncio.Lock() for _ in range(PLACES)]
+        self._queues = Queues()
         self._owed: dict[NoteId, Outcome] = {}
         self._resting: Resting[NoteId] = Resting()
+        self._under_way = 0
+        self._claiming = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way, or about to be."""
+        return self._claiming or self._under_way > 0
 
     def look(self) -> None:
         """There may be something to bring."""
@@ -76,25 +88,43 @@ class Courier:
 
     async def run(self) -> None:
         """Works until cancelled."""
-        while True:
-            self._work.clear()
-            try:
-                brought = await self.bring()
-                if not brought:
-                    await self._rest()
-            except StoreFailed as failure:
-                log.warning("store_failed", error=type(failure).__name__)
-                await asyncio.sleep(1)
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._work.clear()
+                try:
+                    claimed = await self._claim(AT_ONCE - self._under_way)
+                    for stored in claimed:
+                        group.create_task(self._bring(stored))
+                    if not claimed:
+                        await self._rest()
+                except StoreFailed as failure:
+                    log.warning("store_failed", error=type(failure).__name__)
+                    await asyncio.sleep(STORE_AGAIN_S)
 
     async def bring(self) -> int:
-        """Brings everything that is due now; returns how many notes that were."""
+        """Brings to each addressee the first note that is due now; returns how many notes that were."""
+        claimed = await self._claim(AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for stored in claimed:
+                group.create_task(self._bring(stored))
+        return len(claimed)
+
+    async def _claim(self, most: int) -> list[StoredNote]:
+        """What goes out now. It counts as under way from here on."""
         for number, outcome in list(self._owed.items()):
             await self._settle(number, outcome)
-        claimed = await self._store.claim(self._clock.now(), AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for place in _by_addressee(claimed):
-                group.create_task(self._in_order(place))
-        return len(claimed)
+        if most <= 0:
+            return []
+        now = self._clock.now()
+        self._claiming = True
+        try:
+            claimed = await self._store.claim(now, most, self._queues.taken(now))
+        finally:
+            self._claiming = False
+        self._under_way += len(claimed)
+        for stored in claimed:
+            self._queues.join(stored.note.addressee)
+        return claimed
 
     async def hand_over(self, note: Note) -> None:
         """Shows a note that leaves no row behind: the receipt of an erasure, after all that was under way."""
@@ -102,29 +132,32 @@ class Courier:
         if platform is None:
             return
         stored = StoredNote(NoteId(0), note, "sending")
-        async with self._place(note):
+        self._queues.join(note.addressee)
+        async with self._queues.turn(note.addressee):
             try:
                 filled, screen = await self._narrator.screen(self._store, stored)
                 await platform.show(_number(filled), filled, screen, None)
             except Exception as failure:  # noqa: BLE001 - the erasure is done, whatever becomes of its receipt
                 log.warning("send_unknown", error=type(failure).__name__)
 
-    async def _in_order(self, notes: list[StoredNote]) -> None:
-        for stored in notes:
-            try:
+    async def _bring(self, stored: StoredNote) -> None:
+        try:
+            async with self._queues.turn(stored.note.addressee):
                 await self._bring_one(stored)
-            except StoreFailed as failure:
-                log.warning("store_failed", error=type(failure).__name__)
-            except Exception as error:  # noqa: BLE001 - one note's fault must not end the sending of all others
-                log.error("note_failed", error=type(error))
+        except StoreFailed as failure:
+            log.warning("store_failed", error=type(failure).__name__)
+        except Exception as error:  # noqa: BLE001 - one note's fault must not end the sending of all others
+            log.error("note_failed", error=type(error))
+        finally:
+            self._under_way -= 1
+            self._work.set()
 
     async def _bring_one(self, stored: StoredNote) -> None:
         platform = self._platform(stored.note)
         if platform is None:
             await self._settle(stored.id, Outcome("refused"))
             return
-        async with self._place(stored.note):
-            outcome = await self._show(platform, stored)
+        outcome = await self._show(platform, stored)
         reference, *copies = (outcome.sent_as or "").split(" ")
         await self._settle(stored.id, replace(outcome, sent_as=reference or None))
         if copies:
@@ -157,10 +190,11 @@ class Courier:
         self._resting.worked(stored.id)
         if isinstance(going, Outcome):
             return going
+        filled, screen, replaces = going
         try:
-            return Outcome("sent", await platform.show(_number(going[0]), *going))
+            return Outcome("sent", await platform.show(_number(filled), filled, screen, replaces))
         except NotSent as failure:
-            return Outcome("ready", due_at=self._clock.now() + timedelta(seconds=failure.retry_after_s))
+            return self._again(stored, failure)
         except Moved as moved:
             return await self._follow(stored.note.to_chat, moved.to)
         except Unreachable:
@@ -169,10 +203,18 @@ class Courier:
         except Refused:
             return Outcome("refused")
         except MaybeSent:
-            return Outcome("unknown")
+            # Changed or not, the message that was to be changed stands where it stood.
+            return Outcome("unknown", replaces)
         except Exception as failure:  # noqa: BLE001 - one note's fault must not end the sending of all others
             log.warning("send_unknown", error=type(failure).__name__)
-            return Outcome("unknown")
+            return Outcome("unknown", replaces)
+
+    def _again(self, stored: StoredNote, failure: NotSent) -> Outcome:
+        """Later; what is asked for in order holds up what follows to the same addressee."""
+        due = self._clock.now() + timedelta(seconds=failure.retry_after_s)
+        if failure.in_order:
+            self._queues.rest(stored.note.addressee, due)
+        return Outcome("ready", due_at=due)
 
     def _fails(self, stored: StoredNote, error: Exception) -> Outcome:
         """A note that cannot be put into words, by a fault of ours: after some tries it is let go."""
@@ -198,13 +240,12 @@ class Courier:
 
     async def _settle(self, number: NoteId, outcome: Outcome) -> None:
         """What cannot be written down now is owed, and written before anything else is brought."""
-        self._owed[number] = outcome
-        await self._store.settle(number, outcome.status, outcome.sent_as, outcome.due_at)
-        del self._owed[number]
-
-    def _place(self, note: Note) -> asyncio.Lock:
-        """Keeps what is under way to one person or chat in order; places share locks by hash."""
-        return self._places[crc32(str(note.to_person or note.to_chat).encode()) % PLACES]
+        try:
+            await self._store.settle(number, outcome.status, outcome.sent_as, outcome.due_at)
+        except StoreFailed:
+            self._owed[number] = outcome
+            raise
+        self._owed.pop(number, None)
 
     async def _link(self, note: Note, copies: list[str]) -> None:
         """A reply to a copied answer is a reply to the answer."""
@@ -222,27 +263,19 @@ class Courier:
         await self._engine.work(self._clock.now(), link)
 
     def _platform(self, note: Note) -> Platform | None:
-        address = note.to_person or note.to_chat or ""
-        return self._platforms.get(address.partition(":")[0])
+        return self._platforms.get(note.addressee.partition(":")[0])
 
     async def _rest(self) -> None:
-        """Until somebody calls, or the next note falls due."""
-        due = await self._store.next_note()
-        wait = (
-            None
-            if due is None
-            else max((due - self._clock.now()).total_seconds(), SHORT_WAIT.total_seconds())
-        )
+        """Until somebody calls (a note's end does, too), or the next note falls due."""
+        wait = None
+        if self._under_way < AT_ONCE:
+            now = self._clock.now()
+            due = await self._store.next_note(self._queues.taken(now))
+            moments = [moment for moment in (due, self._queues.next_end()) if moment is not None]
+            if moments:
+                wait = max((min(moments) - now).total_seconds(), SHORT_WAIT.total_seconds())
         with suppress(TimeoutError):
             await asyncio.wait_for(self._work.wait(), wait)
-
-
-def _by_addressee(notes: list[StoredNote]) -> list[list[StoredNote]]:
-    """Notes to one person or chat go out one after the other, in their order."""
-    places: dict[str, list[StoredNote]] = {}
-    for stored in notes:
-        places.setdefault(str(stored.note.to_person or stored.note.to_chat), []).append(stored)
-    return list(places.values())
 
 
 def _number(filled: Note) -> NoteId:

@@ -20,6 +20,7 @@ from pathlib import Path
 from adapters.findings import Finding, Outcome, ok, problem, warning
 from bot.clock import SystemClock
 from bot.exits import Exit
+from bot.health import health_of_running
 from config.settings import Settings, Store, toml_file
 from core.ports import StoreFailed
 
@@ -102,15 +103,29 @@ def database_version(found: int, known: int) -> Finding:
     return ok("database", f"It opens with its key, version {found}.")
 
 
+def running_probe(settings: Settings) -> Probe | None:
+    """How the running bot finds its platforms; nothing where none runs."""
+
+    async def asked() -> Sequence[Finding]:
+        return await health_of_running(settings.store.path) or []
+
+    return asked
+
+
 def telegram_probe(settings: Settings) -> Probe | None:
     """Token, privacy mode, clock, and whether another copy polls; None without a token."""
     if settings.telegram.token is None:
         return None
     from adapters.telegram.checks import findings
 
-    return partial(
-        findings, token=settings.telegram.token.get_secret_value(), base_url=settings.telegram.base_url
-    )
+    token = settings.telegram.token.get_secret_value()
+
+    async def asked() -> Sequence[Finding]:
+        # To poll beside the bot that runs here would end its poll, and say what it says itself.
+        alone = await health_of_running(settings.store.path) is None
+        return await findings(token=token, base_url=settings.telegram.base_url, polls=alone)
+
+    return asked
 
 
 def discord_probe(settings: Settings) -> Probe | None:
@@ -128,7 +143,7 @@ def discord_probe(settings: Settings) -> Probe | None:
     )
 
 
-PROBES: tuple[ProbeMaker, ...] = (database_probe, telegram_probe, discord_probe)
+PROBES: tuple[ProbeMaker, ...] = (database_probe, running_probe, telegram_probe, discord_probe)
 """Makers of the adapters' probes, in the order in which they are asked."""
 
 

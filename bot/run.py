@@ -103,7 +103,8 @@ def _platforms(settings: Settings) -> dict[str, Platform]:
         from adapters.telegram.client import TelegramPlatform
 
         token = settings.telegram.token.get_secret_value()
-        found["telegram"] = TelegramPlatform(token=token, base_url=settings.telegram.base_url, menu=listed)
+        base_url = settings.telegram.base_url
+        found["telegram"] = TelegramPlatform(token=token, base_url=base_url, menu=listed, tell=_tell_operator)
     if settings.discord.token is not None:
         from adapters.discord.client import DiscordPlatform
 
@@ -114,6 +115,11 @@ def _platforms(settings: Settings) -> dict[str, Platform]:
             menu=listed,
         )
     return found
+
+
+def _tell_operator(sentence: str) -> None:
+    """What whoever hosts the bot reads while it runs; what is said twice is said by `attune doctor`."""
+    print(sentence, flush=True)
 
 
 def _first(group: BaseExceptionGroup[Unusable]) -> Unusable:

@@ -46,6 +46,7 @@ class Running:
     alarm: Alarm
     narrator: Narrator
     clock: Clock
+    platforms: Mapping[str, Platform]
 
 
 def the_key(settings: Settings) -> KeyFound:
@@ -81,7 +82,7 @@ def assemble(
     engine.after_commit(courier.look)
     engine.after_commit(alarm.look)
     inbox.receipts_through(courier.hand_over)
-    return Running(store, engine, inbox, courier, alarm, narrator, clock)
+    return Running(store, engine, inbox, courier, alarm, narrator, clock, platforms)
 
 
 @asynccontextmanager

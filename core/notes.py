@@ -45,6 +45,11 @@ class Note:
     copies: tuple[tuple[ChatId, MessageId], ...] = ()
     """Messages of private chats that are copied below this note, in order (a reveal)."""
 
+    @property
+    def addressee(self) -> str:
+        """The person or chat it goes to."""
+        return self.to_person or self.to_chat or ""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredNote:

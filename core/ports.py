@@ -182,12 +182,14 @@ class Store(Protocol):
         """The earliest wake of all chats and rounds, but for these."""
         ...
 
-    async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
-        """Marks due notes as *sending* and returns them, oldest first; expired ones become *expired*."""
+    async def claim(self, now: datetime, limit: int = 16, besides: Collection[str] = ()) -> list[StoredNote]:
+        """Marks as *sending*, and returns, the oldest due note to each person or chat that is not among
+        `besides`, oldest first; expired ones become *expired*."""
         ...
 
-    async def next_note(self) -> datetime | None:
-        """When the next ready note falls due (the past counts as now); None when none waits."""
+    async def next_note(self, besides: Collection[str] = ()) -> datetime | None:
+        """When the next ready note falls due (the past counts as now); None when none waits. `besides`:
+        people and chats whose notes do not count."""
         ...
 
     async def settle(
@@ -222,11 +224,13 @@ class Conflict(StoreFailed):
 
 
 class NotSent(Exception):
-    """It provably never left: try again after `retry_after_s` seconds."""
+    """It provably never left: try again after `retry_after_s` seconds. `in_order`: whatever else goes to this
+    person or chat waits behind it."""
 
-    def __init__(self, retry_after_s: float = 1.0) -> None:
+    def __init__(self, retry_after_s: float = 1.0, *, in_order: bool = False) -> None:
         super().__init__("not sent")
         self.retry_after_s = retry_after_s
+        self.in_order = in_order
 
 
 class MaybeSent(Exception):

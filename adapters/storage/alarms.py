@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -37,20 +38,32 @@ async def next_wake(rows: Statement, without: Collection[Wake]) -> Wake | None:
     return next((wake for wake in wakes if wake not in without), None)
 
 
-async def claim(rows: Statement, now: datetime, limit: int) -> list[StoredNote]:
-    """Expires what is too late, and marks what is due as *sending*, in the order it was posted."""
+async def claim(
+    rows: Statement, now: datetime, limit: int, besides: Collection[str] = ()
+) -> list[StoredNote]:
+    """Expires what is too late, and marks the oldest due note to each addressee as *sending*."""
     sql = "UPDATE notes SET status = 'expired', claimed_at = ?1 WHERE status = 'ready' AND expires_at <= ?1"
     await rows(sql, micros(now))
     sql = """
         UPDATE notes SET status = 'sending', claimed_at = ?1
-        WHERE id IN (SELECT id FROM notes WHERE status = 'ready' AND due_at <= ?1 ORDER BY id LIMIT ?2)
+        WHERE id IN (
+            SELECT min(id) FROM notes
+            WHERE status = 'ready' AND due_at <= ?1
+            AND coalesce(to_person, to_chat, '') NOT IN (SELECT value FROM json_each(?3))
+            GROUP BY coalesce(to_person, to_chat) ORDER BY min(id) LIMIT ?2
+        )
         RETURNING id, body, status, sent_as
     """
-    return [stored_note(row) for row in sorted(await rows(sql, micros(now), limit))]
+    found = await rows(sql, micros(now), limit, json.dumps(sorted(besides)))
+    return [stored_note(row) for row in sorted(found)]
 
 
-async def next_note(rows: Statement) -> datetime | None:
-    found = await rows("SELECT min(due_at) FROM notes WHERE status = 'ready'")
+async def next_note(rows: Statement, besides: Collection[str] = ()) -> datetime | None:
+    sql = """
+        SELECT min(due_at) FROM notes
+        WHERE status = 'ready' AND coalesce(to_person, to_chat, '') NOT IN (SELECT value FROM json_each(?))
+    """
+    found = await rows(sql, json.dumps(sorted(besides)))
     return None if found[0][0] is None else moment(found[0][0])
 
 

@@ -247,11 +247,11 @@ class MemoryStore:
         async with self._turn:
             return self._tables.first_wake(without)
 
-    async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
+    async def claim(self, now: datetime, limit: int = 16, besides: Collection[str] = ()) -> list[StoredNote]:
         async with self._turn:
-            return self._claim(now, limit)
+            return self._claim(now, limit, set(besides))
 
-    def _claim(self, now: datetime, limit: int) -> list[StoredNote]:
+    def _claim(self, now: datetime, limit: int, taken: set[str]) -> list[StoredNote]:
         t = self._tables
         claimed: list[StoredNote] = []
         for number in sorted(t.ready):
@@ -259,17 +259,22 @@ class MemoryStore:
             note = stored.note
             if note.expires_at is not None and note.expires_at <= now:
                 t.put_note(Kept(replace(stored, status="expired"), now))
-            elif (note.due_at is None or note.due_at <= now) and len(claimed) < limit:
+            elif (
+                (note.due_at is None or note.due_at <= now)
+                and len(claimed) < limit
+                and note.addressee not in taken
+            ):
+                taken.add(note.addressee)
                 sending = replace(stored, status="sending")
                 t.put_note(Kept(sending, now))
                 claimed.append(sending)
         t.keep()
         return claimed
 
-    async def next_note(self) -> datetime | None:
+    async def next_note(self, besides: Collection[str] = ()) -> datetime | None:
         async with self._turn:
             notes = [self._tables.notes[number].note.note for number in self._tables.ready]
-        return min((note.due_at or _ALWAYS for note in notes), default=None)
+        return min((note.due_at or _ALWAYS for note in notes if note.addressee not in besides), default=None)
 
     async def settle(
         self, note: NoteId, status: str, sent_as: str | None = None, due_at: datetime | None = None

@@ -117,11 +117,11 @@ class SqlCipherStore:
     async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
         return await self._ask(lambda statement: alarms.next_wake(statement, without))
 
-    async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
-        return await self._ask(lambda statement: alarms.claim(statement, now, limit))
+    async def claim(self, now: datetime, limit: int = 16, besides: Collection[str] = ()) -> list[StoredNote]:
+        return await self._ask(lambda statement: alarms.claim(statement, now, limit, besides))
 
-    async def next_note(self) -> datetime | None:
-        return await self._ask(alarms.next_note)
+    async def next_note(self, besides: Collection[str] = ()) -> datetime | None:
+        return await self._ask(lambda statement: alarms.next_note(statement, besides))
 
     async def settle(
         self, note: NoteId, status: str, sent_as: str | None = None, due_at: datetime | None = None

@@ -27,8 +27,10 @@ async def findings(
     base_url: str = "https://api.telegram.org",
     now: Callable[[], datetime] = system_clock,
     watch_s: int = WATCH_S,
+    polls: bool = True,
 ) -> Sequence[Finding]:
-    """Every check that needs Telegram's answer. Confirms no update and changes nothing."""
+    """Every check that needs Telegram's answer. Confirms no update and changes nothing. `polls`: whether to
+    look who else asks for updates, which ends their poll."""
     requests = [HTTPXRequest(2, read_timeout=CALL_S + watch_s, connect_timeout=CALL_S) for _ in range(2)]
     async with AsyncExitStack() as stack:
         for request in requests:
@@ -44,7 +46,8 @@ async def findings(
             return [problem("telegram", "Telegram does not answer; look at the connection and the address.")]
         sound = ok("token", f"Telegram knows it as @{me.username}.")
         skew = await _clock(base_url, now)
-        return [sound, privacy_mode(me), *([skew] if skew else []), await _alone(bot, watch_s)]
+        alone = [await _alone(bot, watch_s)] if polls else []
+        return [sound, privacy_mode(me), *([skew] if skew else []), *alone]
 
 
 def privacy_mode(me: User) -> Finding:

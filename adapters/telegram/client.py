@@ -13,18 +13,22 @@ from typing import TypeVar
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope
 from telegram.constants import ChatMemberStatus
-from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
 
 from adapters.errors import TokenRefused
+from adapters.findings import Finding
 from adapters.telegram import translate
 from adapters.telegram.buckets import Pace
-from adapters.telegram.failures import TOKEN_S, seconds
+from adapters.telegram.connections import Connections, trust
+from adapters.telegram.failures import AGAIN_S, TOKEN_S, is_token_refused
 from adapters.telegram.fields import Raw
 from adapters.telegram.ids import PLATFORM, number_of
+from adapters.telegram.line import Line
 from adapters.telegram.menus import MENUS
 from adapters.telegram.messages import Me
 from adapters.telegram.polling import Backoff, Polls, Timing
+from adapters.telegram.receiving import Receiver, asked_to_wait_s
 from adapters.telegram.render import caption, name_line, render
 from adapters.telegram.sending import Sender
 from core.inbound import Commanded, Update
@@ -43,6 +47,7 @@ START = "start"
 MODERATE = "moderate"
 """The command that only a chat's administrators may give."""
 MOST_CONNECTIONS = 16
+REFUSED = "Telegram does not accept this token."
 log = structlog.get_logger("attune")
 
 
@@ -52,7 +57,8 @@ def system_clock() -> datetime:
 
 
 class TelegramPlatform:
-    """One bot. `base_url` is the address of the Bot API server; `clock` dates what Telegram does not.
+    """One bot. `base_url` is the address of the Bot API server; `clock` dates what Telegram does not,
+    `seconds` measures how long things take; `tell` brings a sentence before the operator.
 
     `menu`: the commands that are listed; without one Telegram lists what it listed before.
     """
@@ -68,12 +74,17 @@ class TelegramPlatform:
         timing: Timing | None = None,
         pace: Pace | None = None,
         menu: Menu | None = None,
+        tell: Callable[[str], None] | None = None,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._timing, self._clock, self._menu = timing or Timing(), clock, menu
-        polling = _request(self._timing, 1)
-        self._bot = bot_of(token, base_url, _request(self._timing, MOST_CONNECTIONS), polling)
-        self._polls = Polls(self._bot, polling, self._timing)
-        self._sender = Sender(self._bot, pace or Pace())
+        polling = _connections(self._timing, 1, self._timing.longest_poll_s, seconds)
+        calling = _connections(self._timing, MOST_CONNECTIONS, self._timing.longest_call_s, seconds)
+        self._bot = bot_of(token, base_url, calling, polling)
+        self._line = Line(tell=tell, clock=seconds)
+        self._polls = Polls(self._bot, polling, self._timing, self._line, seconds)
+        self._sender = Sender(self._bot, pace or Pace(clock=seconds))
+        self._answers: set[asyncio.Task[None]] = set()
         self._me: Me | None = None
 
     @property
@@ -81,12 +92,28 @@ class TelegramPlatform:
         """Age of the last successful poll, in seconds."""
         return self._polls.silent_s
 
+    @property
+    def rebuilt(self) -> int:
+        """How often the connection of the polls was made anew."""
+        return self._polls.rebuilt
+
+    def health(self) -> Sequence[Finding]:
+        """How the line to Telegram is just now."""
+        return self._line.findings()
+
     # The port
 
     async def run(self, handle: Handle) -> None:
         """Receives until cancelled. Raises TokenRefused."""
         await self._prepare()
-        await self._receive(handle)
+        receiver = Receiver(
+            self._polls,
+            self._line,
+            self._timing,
+            lambda raw: self._handle_one(raw, handle),
+            self._check_token,
+        )
+        await receiver.run()
 
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
         """ "{chat}/{message}", followed by the numbers of the copies, "-" for one that failed.
@@ -113,7 +140,10 @@ class TelegramPlatform:
 
     async def close(self) -> None:
         """Ends every connection; more than once is fine."""
-        with suppress(TelegramError, OSError):
+        for answer in self._answers:
+            answer.cancel()
+        await asyncio.gather(*self._answers, return_exceptions=True)
+        with suppress(Exception):  # whatever a broken connection meets at its end
             await self._bot.shutdown()
 
     # Starting
@@ -127,14 +157,13 @@ class TelegramPlatform:
 
     async def _look(self) -> Me:
         """Who the bot is. Raises TokenRefused."""
+        failure: Exception | None = None
         try:
             await self._bot.initialize()
-        except InvalidToken:  # its words hold the token, so it goes no further
-            refused = True
-        else:
-            refused = False
-        if refused:
-            raise TokenRefused("Telegram does not accept this token.")
+        except InvalidToken as error:  # its words hold the token, so it goes no further
+            failure = TokenRefused(REFUSED) if is_token_refused(error) else TelegramError("no clear answer")
+        if failure is not None:
+            raise failure
         reads_groups = bool(self._bot.bot.can_read_all_group_messages)
         return Me(self._bot.bot.id, self._bot.username, reads_groups)
 
@@ -144,9 +173,9 @@ class TelegramPlatform:
             try:
                 self._me = await self._look()
             except TokenRefused:
-                raise NotSent(TOKEN_S) from None
-            except TelegramError:
-                raise NotSent from None
+                raise NotSent(TOKEN_S, in_order=True) from None
+            except Exception:  # noqa: BLE001 - an answer that is none breaks in the library anywhere
+                raise NotSent(AGAIN_S, in_order=True) from None
         return self._me
 
     async def _offer_menus(self) -> None:
@@ -154,7 +183,7 @@ class TelegramPlatform:
         lines = self._menu.lines if self._menu is not None else {}
         if not lines:
             return
-        with suppress(TelegramError):
+        with suppress(Exception):
             for scope, names in MENUS.items():
                 menu = [BotCommand(name, lines[name]) for name in names]
                 await self._bot.set_my_commands(menu, scope=BotCommandScope(scope))
@@ -164,59 +193,13 @@ class TelegramPlatform:
         while True:
             try:
                 return await call()
-            except TelegramError as error:
-                log.warning("poll_failed", platform=PLATFORM, error=error)
-                await backoff.wait(_asked_to_wait_s(error))
+            except TokenRefused:
+                raise
+            except Exception as error:  # noqa: BLE001 - an answer that is none breaks in the library anywhere
+                self._line.failed(error)
+                await backoff.wait(asked_to_wait_s(error))
 
     # Receiving
-
-    async def _receive(self, handle: Handle) -> None:
-        offset, backoff = None, Backoff(self._timing)
-        while True:
-            try:
-                batch = await self._polls.next(offset)
-            except (TelegramError, TimeoutError) as error:
-                await self._poll_failed(error, backoff)
-                continue
-            left = await self._handle_all(batch, handle)
-            offset = _next_offset(batch, left)
-            if left:
-                await backoff.wait()
-            else:
-                backoff.reset()
-
-    async def _poll_failed(self, error: TelegramError | TimeoutError, backoff: Backoff) -> None:
-        log.warning("poll_failed", platform=PLATFORM, error=error)
-        if isinstance(error, EndPointNotFound | InvalidToken):
-            await self._check_token()
-        await self._polls.after_failure()
-        await backoff.wait(_asked_to_wait_s(error))
-
-    async def _check_token(self) -> None:
-        """Telegram answers alike to a revoked token and to an unknown method; `getMe` tells them apart."""
-        with suppress(TelegramError):
-            try:
-                await self._bot.get_me()
-            except InvalidToken:
-                raise TokenRefused("Telegram does not accept this token any more.") from None
-
-    async def _handle_all(self, batch: Sequence[Raw], handle: Handle) -> list[Raw]:
-        """Chats side by side, each chat in its order. What could not be handled, in no order."""
-        lanes: dict[int, list[Raw]] = {}
-        for raw in batch:
-            lanes.setdefault(translate.lane_of(raw), []).append(raw)
-        left = await asyncio.gather(*(self._in_order(lane, handle) for lane in lanes.values()))
-        return [raw for lane in left for raw in lane]
-
-    async def _in_order(self, lane: list[Raw], handle: Handle) -> list[Raw]:
-        """Stops at the first update that cannot be committed. It and what follows it are left."""
-        for index, raw in enumerate(lane):
-            try:
-                await self._handle_one(raw, handle)
-            except Exception as error:  # noqa: BLE001 - whatever the shell met, the update must come again
-                log.error("update_failed", platform=PLATFORM, error=error)
-                return lane[index:]
-        return []
 
     async def _handle_one(self, raw: Raw, handle: Handle) -> None:
         counted = translate.chat_to_count(raw)
@@ -230,7 +213,25 @@ class TelegramPlatform:
             await handle(await self._with_rights(update))
         press = translate.press_of(raw)
         if press is not None:
-            await self._sender.answer(press)
+            self._answer(press)
+
+    def _answer(self, press: str) -> None:
+        """By itself, so that no update waits for it."""
+        answer = asyncio.create_task(self._sender.answer(press))
+        self._answers.add(answer)
+        answer.add_done_callback(self._answers.discard)
+
+    async def _check_token(self) -> None:
+        """Telegram answers alike to a revoked token and to an unknown method; `getMe` tells them apart."""
+        refused = False
+        try:
+            await self._bot.get_me()
+        except InvalidToken as error:
+            refused = is_token_refused(error)
+        except Exception as error:  # noqa: BLE001 - no answer is no refusal
+            self._line.failed(error)
+        if refused:
+            raise TokenRefused(REFUSED)
 
     async def _with_rights(self, update: Update) -> Update:
         """Whether somebody who wants to moderate a chat administers it: Telegram says when asked."""
@@ -263,34 +264,31 @@ class TelegramPlatform:
         return UNKNOWN_COPY if number is None else str(number)
 
 
-def bot_of(token: str, base_url: str, request: HTTPXRequest, polling: HTTPXRequest) -> Bot:
+def bot_of(token: str, base_url: str, request: BaseRequest, polling: BaseRequest) -> Bot:
     """A client of the Bot API server at this address; both `…` and `…/bot` name it."""
     root = base_url.rstrip("/").removesuffix("/bot")
     files = f"{root}/file/bot"
     return Bot(token, f"{root}/bot", files, request=request, get_updates_request=polling)
 
 
-def _request(timing: Timing, connections: int) -> HTTPXRequest:
+def _connections(timing: Timing, most: int, longest_s: float, clock: Callable[[], float]) -> Connections:
     call_s = timing.call_s
-    return HTTPXRequest(
-        connections, read_timeout=call_s, write_timeout=call_s, connect_timeout=call_s, pool_timeout=call_s
+    trusted = {"verify": trust()}
+    return Connections(
+        lambda: HTTPXRequest(
+            most,
+            read_timeout=call_s,
+            write_timeout=call_s,
+            connect_timeout=call_s,
+            pool_timeout=call_s,
+            httpx_kwargs=trusted,
+        ),
+        longest_s,
+        clock=clock,
     )
-
-
-def _next_offset(batch: Sequence[Raw], left: Sequence[Raw]) -> int | None:
-    """Up to where updates are confirmed. None after an empty poll: all is confirmed then, and after a week of
-    silence Telegram may begin again with smaller numbers."""
-    if not batch:
-        return None
-    first = next((raw for raw in batch if raw in left), None)
-    return int(first["update_id"]) if first is not None else int(batch[-1]["update_id"]) + 1
 
 
 def _message_in(chat: int, replaces: str | None) -> int | None:
     """The message that a reference names, if it stands in this chat."""
     where, _, message = (replaces or "").partition(" ")[0].partition("/")
     return int(message) if where == str(chat) and message.isascii() and message.isdecimal() else None
-
-
-def _asked_to_wait_s(error: Exception) -> float:
-    return seconds(error.retry_after) if isinstance(error, RetryAfter) else 0.0

@@ -6,6 +6,7 @@ cause decides. Nothing here keeps the words of an error: some hold the token.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 
@@ -29,7 +30,9 @@ FLOOD_S = 5.0
 """After a 429 that does not say how long."""
 TOKEN_S = 60.0
 """After a refused token: the poll will say so, too."""
-_NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
+_NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
+_PHRASE = re.compile(r"[\w' -]+ \(\d{3}\)", re.ASCII)
+"""What the library says itself of a status that came without a description, e.g. "Forbidden (403)"."""
 
 
 class Why(StrEnum):
@@ -75,9 +78,11 @@ _OUT_OF_REACH = (
 
 def failure_of(error: Exception) -> NotSent | MaybeSent | Refused:
     """The port's own exception for what a call raised."""
+    if isinstance(error, BadRequest | Forbidden) and _is_hearsay(error):
+        return MaybeSent("somebody in between answered")
     match error:
         case RetryAfter():
-            return NotSent(seconds(error.retry_after))
+            return NotSent(seconds(error.retry_after), in_order=True)
         case BadRequest() | Forbidden() if _says(error.message, _OUT_OF_REACH):
             return Unreachable("out of reach")
         case BadRequest():
@@ -87,13 +92,21 @@ def failure_of(error: Exception) -> NotSent | MaybeSent | Refused:
         case ChatMigrated():
             return Moved(chat_id(error.new_chat_id))
         case InvalidToken() | EndPointNotFound():
-            return NotSent(TOKEN_S)
+            return NotSent(TOKEN_S, in_order=True)
         case TelegramError() if isinstance(error.__cause__, _NEVER_LEFT):
-            return NotSent(AGAIN_S)
+            return NotSent(AGAIN_S, in_order=True)
         case TelegramError() if error.message.lower().startswith("too many requests"):
-            return NotSent(FLOOD_S)
+            return NotSent(FLOOD_S, in_order=True)
         case _:
             return MaybeSent("no clear answer")
+
+
+def is_token_refused(error: InvalidToken) -> bool:
+    """Whether Telegram itself refuses the token; a proxy or a hotel's network may answer 404 as well."""
+    first = error
+    while isinstance(first.__cause__, InvalidToken):
+        first = first.__cause__
+    return not _is_hearsay(first)
 
 
 def seconds(wait: int | timedelta) -> float:
@@ -103,6 +116,11 @@ def seconds(wait: int | timedelta) -> float:
 
 def _says(said: str, any_of: tuple[str, ...]) -> bool:
     return any(words in said.lower() for words in any_of)
+
+
+def _is_hearsay(error: TelegramError) -> bool:
+    """Whether an answer with this status was none of Telegram's, which always are JSON with a description."""
+    return isinstance(error.__cause__, TelegramError) or _PHRASE.fullmatch(error.message) is not None
 
 
 def _why(said: str) -> Why:

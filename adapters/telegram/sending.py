@@ -11,7 +11,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter
 
-from adapters.telegram.buckets import Pace
+from adapters.telegram.buckets import Pace, Paced
 from adapters.telegram.failures import Rejected, Why, failure_of, seconds
 from adapters.telegram.ids import PLATFORM
 from adapters.telegram.render import Keyboard, Page
@@ -22,6 +22,11 @@ T = TypeVar("T")
 
 TRIES = 3
 """How often a piece below a message that stands already is tried, while it provably never left."""
+PATIENCE_S = 2.0
+"""How long a message waits here for its turn. One whose turn is later goes back to the outbox, where no crash
+loses it. [P]"""
+LATEST_ANSWER_S = 10.0
+"""After so long, nobody looks at the little clock on a button any more. [P]"""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 log = structlog.get_logger("attune")
 
@@ -82,21 +87,30 @@ class Sender:
 
     async def below(self, piece: Callable[[], Awaitable[int]]) -> int | None:
         """A piece below what stands already, so that the whole cannot be sent again; None when it failed."""
-        for _ in range(TRIES):
+        tries = 0
+        while tries < TRIES:
             try:
                 return await piece()
             except NotSent as not_sent:
+                tries += not isinstance(not_sent, Paced)  # its turn comes; that is no failure
                 await self._sleep(not_sent.retry_after_s)
             except (MaybeSent, Refused, ValueError):  # ValueError: its source is on another platform
                 return None
         return None
 
     async def answer(self, press: str) -> None:
-        """Ends the little clock on a pressed button. Nobody is harmed when it fails."""
-        try:
-            await self._bot.answer_callback_query(press)
-        except Exception as error:  # noqa: BLE001 - too old, or no connection: the press itself is committed
-            log.debug("send_unknown", platform=PLATFORM, error=error)
+        """Ends the little clock on a pressed button. Nobody is harmed when it fails: the press counts."""
+        for _ in range(TRIES):
+            try:
+                await self._bot.answer_callback_query(press)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the port knows three ends of it
+                failure = failure_of(error)
+                log.debug("send_unknown", platform=PLATFORM, error=error)
+            else:
+                return
+            if not isinstance(failure, NotSent) or failure.retry_after_s > LATEST_ANSWER_S:
+                return
+            await self._sleep(failure.retry_after_s)
 
     async def _send(
         self, chat: int, page: Page, words: str, mode: ParseMode | None, topic: int | None
@@ -140,15 +154,15 @@ class Sender:
         return await call(page.plain, None)
 
     async def _attempt(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
-        await self._pace.turn(chat)
-        try:
-            return await call()
-        except Exception as error:  # noqa: BLE001 - whatever it was, the port knows three ends of it
-            failure = failure_of(error)
-            if isinstance(error, RetryAfter):
-                self._pace.hold(chat, seconds(error.retry_after))
-                log.warning("rate_limited", platform=PLATFORM, seconds=seconds(error.retry_after))
-        raise failure  # outside of the handler, so that no error with an address in it travels along
+        async with self._pace.turn(chat, PATIENCE_S):
+            try:
+                return await call()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the port knows three ends of it
+                failure = failure_of(error)
+                if isinstance(error, RetryAfter):
+                    self._pace.hold(chat, seconds(error.retry_after))
+                    log.warning("rate_limited", platform=PLATFORM, seconds=seconds(error.retry_after))
+            raise failure  # outside of the handler, so that no error with an address in it travels along
 
 
 async def _in_topic(call: Callable[[int | None], Awaitable[int]], topic: int | None) -> int:

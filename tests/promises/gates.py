@@ -50,11 +50,11 @@ class GatedStore:
     async def next_wake(self, without: Collection[Wake] = ()) -> Wake | None:
         return await self.inner.next_wake(without)
 
-    async def claim(self, now: datetime, limit: int = 16) -> list[StoredNote]:
-        return await self._through("claim", self.inner.claim(now, limit))
+    async def claim(self, now: datetime, limit: int = 16, besides: Collection[str] = ()) -> list[StoredNote]:
+        return await self._through("claim", self.inner.claim(now, limit, besides))
 
-    async def next_note(self) -> datetime | None:
-        return await self.inner.next_note()
+    async def next_note(self, besides: Collection[str] = ()) -> datetime | None:
+        return await self.inner.next_note(besides)
 
     async def settle(
         self, note: NoteId, status: str, sent_as: str | None = None, due_at: datetime | None = None

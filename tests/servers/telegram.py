@@ -25,12 +25,17 @@ from aiohttp import web
 
 from tests.servers.telegram_description import load_description
 from tests.servers.telegram_faults import (
+    BadAnswer,
+    Conflicts,
+    Drips,
     DropsAfterAcceptance,
     DropsBeforeAcceptance,
     Fault,
+    Flood,
     FloodWait,
     GarbageBody,
     HalfOpen,
+    ProxyPage,
     ServerError,
     TimesOutAfterAcceptance,
 )
@@ -45,6 +50,8 @@ Json = dict[str, Any]
 HOST = "127.0.0.1"
 TOKEN = "6000000001:AAcanary-token-of-the-loopback-server"  # no secret: it opens only this server
 ANY = "*"
+SILENCE_LOOK_S = 0.2
+"""How often a silent connection is looked at: whether its client is still there."""
 _PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>\w+)")
 _TOKEN = re.compile(r"\d+:[\w-]{35,}")
 
@@ -95,6 +102,7 @@ class TelegramServer(People):
         self.violations: list[Violation] = []
         self.refusals: list[Refused] = []
         self.port = 0
+        self.flood: Flood | None = None
         self._faults: dict[str, deque[Fault]] = {}
         self._runner: web.AppRunner | None = None
         self._closing = asyncio.Event()
@@ -178,6 +186,8 @@ class TelegramServer(People):
             return self._refuse(found["method"], {}, unknown)
         try:
             return await self._meet_fault(request, found["method"], await _wire_parameters(request))
+        except ConnectionError:  # who asked is gone
+            return _drop(request)
         except Exception as error:
             self._own_errors.append(error)
             raise
@@ -185,7 +195,8 @@ class TelegramServer(People):
     async def _meet_fault(self, request: web.Request, method: str, wire: Json) -> web.StreamResponse:
         match self._take_fault(method):
             case None:
-                return await self._accept(method, wire)
+                answer = await self._accept(method, wire)
+                return _drop(request) if self._closing.is_set() else answer
             case DropsBeforeAcceptance():
                 return _drop(request)
             case DropsAfterAcceptance():
@@ -197,6 +208,14 @@ class TelegramServer(People):
             case HalfOpen():
                 self._record(method, wire)
                 return await self._stay_silent(request)
+            case Drips(every_s):
+                self._record(method, wire)
+                return await self._drip(request, every_s)
+            case answered:
+                return await self._answer_badly(answered, method, wire)
+
+    async def _answer_badly(self, fault: BadAnswer, method: str, wire: Json) -> web.StreamResponse:
+        match fault:
             case FloodWait(retry_after_s):
                 params = self._record(method, wire)
                 why = f"Too Many Requests: retry after {retry_after_s}"
@@ -207,6 +226,12 @@ class TelegramServer(People):
             case GarbageBody(body, accepted):
                 await self._accept_if(accepted, method, wire)
                 return web.Response(text=body, content_type="text/html")
+            case Conflicts() as conflict:
+                params = self._record(method, wire)
+                return self._refuse(method, params, Refusal(409, conflict.description))
+            case ProxyPage(status, body):
+                self._record(method, wire)
+                return web.Response(text=body, content_type="text/html", status=status)
             case never:
                 assert_never(never)
 
@@ -225,6 +250,8 @@ class TelegramServer(People):
                 raise Refusal(400, f"Bad Request: {'; '.join(faults)}", is_fault=True)
             if method not in self._table:
                 raise Refusal(400, f"Bad Request: {method} is not built into this server yet", is_fault=True)
+            if self.flood is not None and (wait_s := self.flood.wait_s(method, params)) is not None:
+                raise Refusal(429, f"Too Many Requests: retry after {wait_s}", {"retry_after": wait_s})
             result = await self._table[method](params)
         except Refusal as refusal:
             return self._refuse(method, params, refusal)
@@ -256,17 +283,27 @@ class TelegramServer(People):
         """Answers nothing for as long as the client and the server live."""
         self._tell_watchers()
         while not self._closing.is_set() and request.transport is not None:
-            await _wait_a_little(self._closing)
+            await _wait_a_little(self._closing, SILENCE_LOOK_S)
         return _drop(request)
+
+    async def _drip(self, request: web.Request, every_s: float) -> web.StreamResponse:
+        """One byte after the other, for as long as the client and the server live."""
+        answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await answer.prepare(request)
+        with suppress(ConnectionError):
+            while not self._closing.is_set() and request.transport is not None:
+                await answer.write(b" ")
+                await _wait_a_little(self._closing, every_s)
+        return answer
 
     def _tell_watchers(self) -> None:
         self._pulse.set()
         self._pulse = asyncio.Event()
 
 
-async def _wait_a_little(event: asyncio.Event) -> None:
+async def _wait_a_little(event: asyncio.Event, seconds: float = 0.02) -> None:
     with suppress(TimeoutError):
-        async with asyncio.timeout(0.02):
+        async with asyncio.timeout(seconds):
             await event.wait()
 
 

@@ -30,6 +30,7 @@ class UpdateQueue:
         self._changed = asyncio.Event()
         self.is_polled = False  # whether a poll waits just now
         self._poll = 0
+        self._ended = 0
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed is not None else kind not in NOT_BY_DEFAULT
@@ -82,9 +83,11 @@ class UpdateQueue:
                 self.given += [u["update_id"] for u in batch]
                 return batch
             await self._wait(left)
-        return None
+        return [] if mine <= self._ended else None
 
     def end_polls(self) -> None:
+        """As if their time were over: no newer poll took over."""
+        self._ended = self._poll
         self._poll += 1
         self.wake()
 

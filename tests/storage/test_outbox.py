@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.ids import MessageId
+from core.ids import MessageId, PersonId
 from core.notes import NoteId, StoredNote
 from core.ports import Store
 from tests.storage.builders import ANA, BEN, CLUB, HOME, NOON, ask, later, note, tell
@@ -56,14 +56,36 @@ async def test_a_claimed_note_is_not_claimed_again(store: Store) -> None:
 
 
 async def test_two_couriers_never_get_the_same_note(store: Store) -> None:
-    posted = [await post(store) for _ in range(20)]
+    posted = [await post(store, to_person=PersonId(f"toy:{number}")) for number in range(20)]
     batches = await asyncio.gather(*(store.claim(NOON, 3) for _ in range(10)))
     assert sorted(one.id for batch in batches for one in batch) == posted
 
 
 async def test_notes_are_claimed_in_the_order_in_which_they_were_posted(store: Store) -> None:
-    posted = [await post(store, due_at=later(-number)) for number in range(4)]
+    people = [PersonId(f"toy:{number}") for number in range(4)]
+    posted = [
+        await post(store, to_person=person, due_at=later(-number)) for number, person in enumerate(people)
+    ]
     assert [one.id for one in await store.claim(NOON, 3)] == posted[:3]
+
+
+async def test_of_several_notes_to_one_addressee_the_oldest_that_is_due_is_claimed_alone(
+    store: Store,
+) -> None:
+    late = await post(store, due_at=later(5))
+    first, second, other = await post(store), await post(store), await post(store, to_person=ANA)
+    claims = [[one.id for one in await store.claim(later(at))] for at in (0, 1, 5, 6)]
+    assert claims == [[first, other], [second], [late], []]
+
+
+async def test_addressees_who_are_left_out_get_nothing_and_wake_nobody(store: Store) -> None:
+    await post(store)
+    other = await post(store, to_person=ANA, due_at=later(3))
+    assert [one.id for one in await store.claim(later(3), besides={BEN})] == [other]
+    assert (await store.next_note(besides=[BEN]), await store.next_note(besides=[ANA]) is None) == (
+        None,
+        False,
+    )
 
 
 async def test_a_note_is_not_claimed_before_it_is_due(store: Store) -> None:

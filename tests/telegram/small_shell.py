@@ -17,7 +17,7 @@ from core.ports import StoreFailed
 from core.screens.menu import menu
 from tests.servers.telegram import TelegramServer
 
-FAST = Timing(poll_s=1, margin_s=0.3, call_s=0.4, first_backoff_s=0.02, last_backoff_s=0.1)
+FAST = Timing(poll_s=1, margin_s=0.3, call_s=0.4, first_backoff_s=0.02, last_backoff_s=0.1, watch_s=0.1)
 PLENTY = Limit(10**6, 1.0)
 
 
@@ -67,16 +67,17 @@ def platform_of(
     token: str = "",
     timing: Timing = FAST,
     clock: Callable[[], datetime] = system_clock,
+    tell: Callable[[str], None] | None = None,
 ) -> TelegramPlatform:
     """The client of this server, as fast as it can."""
-    pace = Pace(Limits(PLENTY, PLENTY, PLENTY))
     return TelegramPlatform(
         token=token or server.token,
         base_url=server.base_url,
         timing=timing,
-        pace=pace,
+        pace=Pace(Limits(PLENTY, PLENTY, PLENTY)),
         clock=clock,
         menu=menu(wording()),
+        tell=tell,
     )
 
 

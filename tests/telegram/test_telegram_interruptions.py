@@ -9,13 +9,18 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.errors import TokenRefused
+from adapters.findings import Outcome
+from adapters.telegram.line import OVER, SENTENCES, Trouble
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_faults import (
+    Conflicts,
+    Drips,
     DropsBeforeAcceptance,
     Fault,
     FloodWait,
     GarbageBody,
     HalfOpen,
+    ProxyPage,
     ServerError,
 )
 from tests.servers.telegram_model import User
@@ -24,9 +29,25 @@ from tests.telegram.small_shell import Shell, platform_of, running
 CANARY = "canary: I never told anyone"
 
 
-@pytest.mark.parametrize(
-    "fault", [DropsBeforeAcceptance(), ServerError(502), GarbageBody(), FloodWait(1), HalfOpen()], ids=repr
-)
+BROKEN = [
+    DropsBeforeAcceptance(),
+    ServerError(502),
+    GarbageBody(),
+    GarbageBody('{"ok": true}'),
+    GarbageBody('{"ok": true, "result": {}}'),
+    GarbageBody("[" * 5000),
+    GarbageBody("[]"),
+    FloodWait(1),
+    HalfOpen(),
+    Drips(0.1),
+    ProxyPage(403),
+    ProxyPage(404),
+    ProxyPage(401),
+    Conflicts(webhook=True),
+]
+
+
+@pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: repr(fault)[:40])
 async def test_a_broken_poll_is_asked_again(
     server: TelegramServer, shell: Shell, ana: User, fault: Fault
 ) -> None:
@@ -37,17 +58,32 @@ async def test_a_broken_poll_is_asked_again(
     assert shell.said == ["hello"]
 
 
-async def test_a_wedged_poll_is_cancelled_and_its_connection_made_anew(
+@pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: repr(fault)[:40])
+async def test_a_broken_start_begins_again(
+    server: TelegramServer, shell: Shell, ana: User, fault: Fault
+) -> None:
+    for method in ("getMe", "deleteWebhook", "setMyCommands"):
+        server.breaks_next(method, fault)
+    async with running(platform_of(server), shell):
+        await server.says(ana, ana, "hello")
+        await server.until_confirmed(10)
+    assert shell.said == ["hello"]
+
+
+async def test_polls_that_stay_wedged_get_a_connection_made_anew(
     server: TelegramServer, shell: Shell, ana: User
 ) -> None:
-    server.breaks_next("getUpdates", HalfOpen())
-    client = platform_of(server)
+    server.breaks_next("getUpdates", *[HalfOpen()] * 3)
+    told: list[str] = []
+    client = platform_of(server, tell=told.append)
     with capture_logs() as lines:
         async with running(client, shell):
             await server.says(ana, ana, "hello")
-            await server.until_confirmed()
-    assert (shell.said, client.silent_s < 1) == (["hello"], True)
-    assert [line["event"] for line in lines] == ["connected", "poll_failed", "poll_stalled"]
+            await server.until_confirmed(10)
+    assert (shell.said, client.silent_s < 1, client.rebuilt > 0) == (["hello"], True, True)
+    events = [line["event"] for line in lines]
+    assert (events[:2], events.count("poll_stalled")) == (["connected", "poll_failed"], 1)
+    assert told == [SENTENCES[Trouble.STALLED], OVER]
 
 
 @pytest.mark.usefixtures("platform")
@@ -70,17 +106,44 @@ async def test_a_start_without_a_server_waits_for_it(server: TelegramServer, she
     assert shell.said == ["hello"]
 
 
-@pytest.mark.usefixtures("platform")
-async def test_another_poller_is_told_as_a_warning_and_outlasted(
+async def test_another_poller_is_told_once_and_outlasted(
     server: TelegramServer, shell: Shell, ana: User
 ) -> None:
-    with capture_logs() as lines:
-        async with httpx.AsyncClient() as other:
-            await other.post(f"{server.base_url}{server.token}/getUpdates")
-        await server.says(ana, ana, "hello")
-        await server.until_confirmed()
-    assert [(line["event"], type(line["error"]).__name__) for line in lines] == [("poll_failed", "Conflict")]
+    told: list[str] = []
+    async with running(platform_of(server, tell=told.append), shell):
+        await server.until(lambda: server.updates.is_polled)
+        with capture_logs() as lines:
+            async with httpx.AsyncClient() as other:
+                for _ in range(5):
+                    await other.post(f"{server.base_url}{server.token}/getUpdates")
+                    await asyncio.sleep(0.1)
+            await server.says(ana, ana, "hello")
+            await server.until_confirmed()
+    assert len([r for r in server.refusals if r.code == 409]) > 2
+    assert [(line["event"], line["log_level"]) for line in lines] == [("other_poller", "warning")]
+    assert told == [SENTENCES[Trouble.OTHER_POLLER]]
     assert shell.said == ["hello"]
+
+
+async def test_a_webhook_of_somebody_else_is_told_once_and_left_to_them(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    told: list[str] = []
+    client = platform_of(server, tell=told.append)
+    async with running(client, shell):
+        await server.until(lambda: server.updates.is_polled)
+        removed = len(server.calls_of("deleteWebhook"))
+        server.breaks_next("getUpdates", *[Conflicts(webhook=True)] * 4)
+        await server.says(ana, ana, "hello")
+        await server.until(lambda: told)
+        during = [finding.outcome for finding in client.health()]
+        await server.says(ana, ana, "and again")
+        await server.until_confirmed()
+        after = [finding.outcome for finding in client.health()]
+    assert told == [SENTENCES[Trouble.WEBHOOK], OVER]
+    assert (during, after) == ([Outcome.OK, Outcome.PROBLEM], [Outcome.OK])
+    assert len(server.calls_of("deleteWebhook")) == removed
+    assert shell.said == ["hello", "and again"]
 
 
 @pytest.mark.parametrize("token", ["6000000001:" + "B" * 35, "no-token"])

@@ -34,8 +34,8 @@ class Simulated:
         sent: list[tuple[float, int, int]] = []
 
         async def send(place: int, chat: int) -> None:
-            await pace.turn(chat)
-            sent.append((self.now, chat, place))
+            async with pace.turn(chat):
+                sent.append((self.now, chat, place))
 
         tasks = [asyncio.create_task(send(place, chat)) for place, chat in enumerate(chats)]
         while not all(task.done() for task in tasks):
@@ -107,7 +107,8 @@ async def test_no_window_anywhere_holds_more_than_its_limit(chats: list[int]) ->
 async def test_chats_that_rest_are_forgotten() -> None:
     time, pace = paced(Limits(overall=Limit(10**6, 1.0)))
     for chat in range(1, 3 * MOST_LANES):
-        await pace.turn(chat)
+        async with pace.turn(chat):
+            pass
         time.now += 1
     assert len(pace._lanes) <= MOST_LANES  # the one thing to see here has no other window
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from adapters.telegram.client import TelegramPlatform
+from adapters.telegram.receiving import next_offset
 from core.chats import ChatKind
 from core.ids import PersonId
 from core.inbound import BotAdded, ButtonPressed, Commanded, ReactedTo
 from core.notes import Note, NoteId
 from core.screens.model import Button, Screen
+from tests.cases import cases
 from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_faults import (
-    ServerError,
-)
+from tests.servers.telegram_faults import FloodWait, HalfOpen, ServerError
 from tests.servers.telegram_model import Message, User
-from tests.telegram.small_shell import Shell, platform_of, running, said_in
+from tests.telegram.small_shell import FAST, Shell, platform_of, running, said_in
 
 CANARY = "canary: I never told anyone"
 
@@ -147,6 +151,64 @@ async def test_a_press_that_can_be_answered_no_more_counts_all_the_same(
     await server.presses(ana, message, "Yes")
     await server.until_confirmed()
     assert isinstance(shell.committed[-1].what, ButtonPressed)
+
+
+async def test_an_answer_to_a_press_that_hangs_holds_up_no_update(
+    server: TelegramServer, shell: Shell, ana: User
+) -> None:
+    client = platform_of(server, timing=replace(FAST, call_s=30))
+    async with running(client, shell):
+        await server.until(lambda: server.updates.is_polled)
+        message = await _asked(server, client, ana)
+        server.breaks_next("answerCallbackQuery", HalfOpen())
+        await server.presses(ana, message, "Yes")
+        await server.says(ana, ana, "and on")
+        await server.until_confirmed()
+    assert shell.said[-1] == "and on"
+
+
+async def test_a_press_whose_answer_met_flood_control_is_answered_all_the_same(
+    server: TelegramServer, shell: Shell, ana: User, platform: TelegramPlatform
+) -> None:
+    message = await _asked(server, platform, ana)
+    server.breaks_next("answerCallbackQuery", FloodWait(1))
+    press = await server.presses(ana, message, "Yes")
+    await press.wait_for_answer()
+    assert len(server.calls_of("answerCallbackQuery")) == 2
+
+
+numbers = st.integers(1, 300)
+
+
+@given(st.lists(numbers, unique=True, max_size=12), st.data())
+@settings(max_examples=cases(100))
+def test_no_offset_ever_confirms_what_is_left_in_whatever_order_it_came(
+    batch: list[int], data: st.DataObject
+) -> None:
+    left = data.draw(st.lists(st.sampled_from(batch), unique=True)) if batch else []
+    offset = next_offset([{"update_id": n} for n in batch], [{"update_id": n} for n in left])
+    assert all(number >= (offset or 0) for number in left)
+    assert left or not batch or all(number < (offset or 0) for number in batch)
+
+
+@given(st.permutations(range(6)), st.lists(st.integers(0, 5), max_size=6), st.randoms())
+@settings(max_examples=cases(15))
+async def test_updates_given_again_and_mixed_anew_have_their_effect_once(
+    order: list[int], again: list[int], dice: Random
+) -> None:
+    """The set of ids, not the highest of them, tells what was handled."""
+    async with TelegramServer() as server:
+        shell = Shell()
+        people = [server.user(f"Person {number}") for number in range(6)]
+        first = dice.randrange(10**6)
+        async with running(platform_of(server), shell):
+            await server.until(lambda: server.updates.is_polled)
+            for number in (*order, *again):
+                server.updates.next_id = first + 97 * ((number * 5) % 6)  # any order but theirs
+                await server.says(people[number], people[number], f"words {number}")
+            await server.until_confirmed()
+    assert sorted(set(shell.arrived)) == sorted({update.id for update in shell.committed})
+    assert sorted(shell.said) == sorted({f"words {number}" for number in order})
 
 
 @pytest.mark.usefixtures("platform")

@@ -15,18 +15,20 @@ from core.ports import MaybeSent, Moved, NotSent, Refused, Unreachable
 from core.screens.model import Attachment, Button, Screen
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_faults import (
+    Drips,
     DropsAfterAcceptance,
     DropsBeforeAcceptance,
     Fault,
     FloodWait,
     GarbageBody,
     HalfOpen,
+    ProxyPage,
     ServerError,
     TimesOutAfterAcceptance,
 )
 from tests.servers.telegram_model import Chat, Message, User
 from tests.servers.telegram_rules import bad_request
-from tests.telegram.small_shell import platform_of
+from tests.telegram.small_shell import FAST, platform_of
 
 NOTE = NoteId(17)
 ASK = Screen(text="Did you feel understood?", rows=((Button("yes", "Yes"), Button("no", "No")),))
@@ -270,6 +272,8 @@ async def test_a_first_note_without_a_server_was_not_sent_either(
         (GarbageBody(), True),
         (GarbageBody('{"ok": true}'), True),
         (GarbageBody('{"ok": true, "result": {}}'), True),
+        (Drips(0.1), False),
+        *((ProxyPage(status), False) for status in (302, 400, 403, 409, 413, 511)),
     ],
     ids=repr,
 )
@@ -281,6 +285,59 @@ async def test_without_a_clear_answer_a_note_may_have_arrived_and_is_not_repeate
         await platform.show(NOTE, to(ana), ASK, None)
     assert seen_by(server, ana) == [ASK.text] * arrived
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [TimesOutAfterAcceptance(), DropsAfterAcceptance(), ServerError(accepted=True), GarbageBody()],
+    ids=repr,
+)
+async def test_an_edit_without_a_clear_answer_is_not_repeated_either(
+    server: TelegramServer, platform: TelegramPlatform, ana: User, fault: Fault
+) -> None:
+    first = await platform.show(NOTE, to(ana), ASK, None)
+    server.breaks_next("editMessageText", fault)
+    with pytest.raises(MaybeSent):
+        await platform.show(NOTE, to(ana), Screen(text="Thank you."), first)
+    assert len(server.calls_of("editMessageText")) == 1
+    assert seen_by(server, ana) == ["Thank you."]
+
+
+@pytest.mark.parametrize("fault", [GarbageBody(), GarbageBody('{"ok": true}'), ProxyPage(404)], ids=repr)
+async def test_before_telegram_said_who_the_bot_is_nothing_leaves(
+    server: TelegramServer, ana: User, fault: Fault
+) -> None:
+    server.breaks_next("getMe", fault)
+    client = platform_of(server)
+    with pytest.raises(NotSent):
+        await client.show(NOTE, to(ana), ASK, None)
+    await client.close()
+    assert server.calls_of("sendMessage") == []
+
+
+async def test_a_name_that_is_not_found_means_that_nothing_was_sent(
+    server: TelegramServer, platform: TelegramPlatform, ana: User
+) -> None:
+    await platform.show(NOTE, to(ana), ASK, None)
+    client = TelegramPlatform(token=server.token, base_url="http://nowhere.invalid:1", timing=FAST)
+    client._me = platform._me  # it was there when the bot started
+    with pytest.raises(NotSent) as caught:
+        await client.show(NOTE, to(ana), ASK, None)
+    await client.close()
+    assert caught.value.in_order
+
+
+async def test_a_note_whose_turn_comes_only_later_goes_back_and_is_not_kept_waiting_here(
+    server: TelegramServer, ana: User
+) -> None:
+    client = TelegramPlatform(token=server.token, base_url=server.base_url, timing=FAST)
+    server.breaks_next("sendMessage", FloodWait(60))
+    for _ in range(2):
+        with pytest.raises(NotSent) as caught:
+            await client.show(NOTE, to(ana), ASK, None)
+        assert 59 < caught.value.retry_after_s <= 60
+    await client.close()
+    assert len(server.calls_of("sendMessage")) == 1
 
 
 async def test_people_who_cannot_be_written_to_are_refused(
