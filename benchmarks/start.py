@@ -29,7 +29,7 @@ from config.settings import load
 async def build():
     settings = load()
     store, key = await open_configured(settings)
-    platforms = _platforms(settings)
+    platforms = _platforms(settings, store)
     assert set(platforms) == {"telegram", "discord"}
     assemble(store, key.key, settings, platforms, SystemClock())
     print("Attune is here", flush=True)

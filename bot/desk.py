@@ -24,8 +24,9 @@ from core.effects import (
 )
 from core.episodes import Episode
 from core.events import AnswersRevealed, Event, Forgotten, RevealedAnswer, What
+from core.gaps import Place
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, UpdateId
-from core.inbound import Update, Who
+from core.inbound import EditedPost, Posted, Update, Who
 from core.notes import Note, NoteId
 from core.noting import note_of
 from core.people import Person
@@ -47,7 +48,14 @@ class Desk:
 
     async def is_new(self, update: Update) -> bool:
         """Whether this update comes for the first time; from now on it does not."""
-        return await self.tx.first_time(marked_id(update.id), update.at)
+        new = await self.tx.first_time(marked_id(update.id), update.at)
+        if new and update.marks_place:
+            match update.what:
+                case Posted(chat=chat, message=message):
+                    await self.tx.saw(chat, Place(message))
+                case EditedPost(chat=chat):
+                    await self.tx.saw(chat, Place(edited_at=update.at))
+        return new
 
     async def chat(self, chat: ChatId) -> Chat | None:
         return self.touched.get(chat) or await self.tx.chat(chat)

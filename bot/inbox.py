@@ -17,7 +17,7 @@ from bot.failing import Failing
 from bot.flows import consent, marking, mirror, trust
 from bot.listening import Listener
 from bot.reception import Receipt, Reception
-from bot.talk import Talk, may_be_read
+from bot.talk import Talk
 from bot.texts import Texts
 from core.chats import Chat
 from core.effects import Effect, EpisodeEnded, EpisodeRewritten
@@ -29,6 +29,7 @@ from core.events import (
     Rated,
     Talked,
 )
+from core.gaps import may_be_read
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import (
     BotAdded,

@@ -14,11 +14,12 @@ from adapters.errors import IntentsRefused, TokenRefused
 from bot import control
 from bot.clock import SystemClock
 from bot.exits import Exit, Unusable, of_os_error
+from bot.logbook import StoredLogbook
 from bot.running import Running, assemble, open_configured, tasks
 from bot.stage import Stage
 from config.settings import Settings
 from config.wording import wording
-from core.ports import Platform
+from core.ports import Platform, Store
 from core.screens.menu import menu
 
 log = structlog.get_logger()
@@ -42,7 +43,7 @@ async def _run(settings: Settings) -> None:
             print(KEY_CREATED.format(file=settings.store.key_file), flush=True)
         stage = Stage(settings.web.host, settings.web.port) if settings.serves_page else None
         clock = stage.clock if stage is not None else SystemClock()
-        platforms: dict[str, Platform] = _platforms(settings)
+        platforms: dict[str, Platform] = _platforms(settings, store)
         running = assemble(store, key.key, settings, platforms, clock)
         if stage is not None:
             platforms["web"] = await stage.build(running)
@@ -95,7 +96,7 @@ async def _receive(platform: Platform, handle: Callable[..., Awaitable[None]]) -
         raise of_os_error(error) from None
 
 
-def _platforms(settings: Settings) -> dict[str, Platform]:
+def _platforms(settings: Settings, store: Store) -> dict[str, Platform]:
     """The configured platforms; a library is imported only when its platform has a token."""
     found: dict[str, Platform] = {}
     listed = menu(wording(), settings.operator.name)
@@ -113,6 +114,7 @@ def _platforms(settings: Settings) -> dict[str, Platform]:
             api_url=settings.discord.api_url,
             passive_listening=settings.discord.passive_listening,
             menu=listed,
+            logbook=StoredLogbook(store),
         )
     return found
 

@@ -14,6 +14,7 @@ from bot.listening import Listener
 from core import precedence
 from core.chats import Chat
 from core.episodes import Episode
+from core.gaps import may_be_read
 from core.ids import ChatId, MessageId, PersonId
 from core.inbound import DeletedPost, EditedPost, Posted, Update, Who
 from core.people import Person
@@ -125,12 +126,6 @@ class Talk:
             await desk.is_new(update)
 
         await self._work(update.at, remember)
-
-
-def may_be_read(chat: Chat, person: Person, now: datetime) -> bool:
-    """Whether anything this person does here may be looked at: written, changed or put on a message."""
-    allowed = precedence.is_read(chat) and not precedence.exempt(person.id, chat)
-    return allowed and chat.listens_to(person.id) and not person.rests(now)
 
 
 def _may_be_heard(chat: Chat, person: Person, now: datetime) -> bool:

@@ -132,7 +132,13 @@ class Discord(Group):
     token: Token | None = Field(
         None, description="The bot's token from the Developer Portal. Without one, Discord is not used."
     )
-    api_url: Address = Field("https://discord.com/api/v10", description="Address of Discord's REST API.")
+    api_url: Address = Field(
+        "https://discord.com/api/v10",
+        description=(
+            "Address of Discord's REST API, which also tells where the gateway is; a compatible server or a "
+            "proxy may stand here."
+        ),
+    )
     passive_listening: bool = Field(
         False,
         description=(

@@ -24,8 +24,8 @@ class Who:
     name: str = field(repr=False)
     moderator: bool = False
     """Their platform says that they moderate the place in which this happened."""
-    roles: tuple[str, ...] = ()
-    """Ids of the roles that they have there, where a platform has roles."""
+    roles: tuple[str, ...] | None = ()
+    """Ids of the roles that they have there, where a platform has roles; None: it did not say now."""
     zone_guess: str = field(default="", repr=False)
     """The time zone (IANA) that their platform or its language suggests; empty where nothing does."""
 
@@ -288,3 +288,5 @@ class Update:
     what: Inbound
     answering: str = ""
     """Opaque handle of an interaction that awaits its answer (Discord); kept in the adapter's memory."""
+    marks_place: bool = False
+    """Its platform does not hand it in again: how far its chat was heard is kept with its effects."""

@@ -14,6 +14,7 @@ from core.utterance import Utterance
 if TYPE_CHECKING:
     from core.chats import Chat
     from core.episodes import Episode
+    from core.gaps import Gap, Place
     from core.inbound import Update
     from core.links import PairLink
     from core.notes import Note, NoteId, StoredNote
@@ -169,6 +170,21 @@ class Transaction(Protocol):
 
     async def forgotten_at(self, keyed_hash: str) -> datetime | None: ...
 
+    async def chats(self, prefix: str) -> list[ChatId]:
+        """Known chats whose ids begin so, sorted."""
+        ...
+
+    async def saw(self, chat: ChatId, place: Place) -> None:
+        """Remembers how far a known chat was heard; never less far than before. Message ids are numbers."""
+        ...
+
+    async def place(self, chat: ChatId) -> Place: ...
+    async def entry(self, name: str) -> str | None:
+        """What a platform wrote down under this name, of its own doings."""
+        ...
+
+    async def enter(self, name: str, said: str) -> None: ...
+
 
 class Store(Protocol):
     """Where rows live. Commits of concurrent work are grouped; work of one transaction never interleaves."""
@@ -278,6 +294,28 @@ class Platform(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Logbook(Protocol):
+    """For a platform that does not hand in again what happened while the bot was away."""
+
+    async def gaps(self, platform: str, now: datetime) -> list[Gap]:
+        """Its known chats, each with what is missing of it. Raises StoreFailed, like all of these."""
+        ...
+
+    async def gap(self, chat: ChatId, now: datetime) -> Gap | None:
+        """One chat as it is now; None when it is not known any more."""
+        ...
+
+    async def saw(self, chat: ChatId, place: Place) -> None:
+        """Nothing up to this place needs to be asked for again."""
+        ...
+
+    async def entry(self, name: str) -> str | None:
+        """What was written down under this name."""
+        ...
+
+    async def enter(self, name: str, said: str) -> None: ...
 
 
 class Clock(Protocol):

@@ -122,8 +122,11 @@ def exempt(person: PersonId, chat: Chat) -> bool:
     return moderated(chat) and (by_role or person in chat.moderation.exempt_people)
 
 
-def with_roles(chat: Chat, person: PersonId, roles: Iterable[str]) -> Chat:
-    """With whether a member has a role that its moderators left out; `chat` itself if nothing changes."""
+def with_roles(chat: Chat, person: PersonId, roles: Iterable[str] | None) -> Chat:
+    """With whether a member has a role that its moderators left out; `chat` itself if nothing changes, or
+    if their roles are not known."""
+    if roles is None:
+        return chat
     member = chat.members.get(person)
     left_out = not set(chat.moderation.exempt_roles).isdisjoint(roles)
     if not moderated(chat) or member is None or member.exempt == left_out:

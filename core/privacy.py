@@ -297,6 +297,13 @@ LINES: tuple[Line, ...] = (
             "notes: id status key to_person to_chat about_chat due_at expires_at claimed_at sent_as body",
         ),
     ),
+    Line(
+        "places",
+        Section.TRAFFIC,
+        Kept.CHAT,
+        Seen.NOBODY,
+        ("places: chat message edited_at", "entries: name said"),
+    ),
     Line("closed", Section.TRAFFIC, Kept.SOON, Seen.NOBODY, ("Person: closed",)),
     Line(
         "links",

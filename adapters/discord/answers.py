@@ -30,6 +30,8 @@ ANSWER_KEPT: Final = timedelta(minutes=14)
 MIRRORED_KEPT: Final = timedelta(hours=1)
 """How long the message that a draft is to answer stays in memory."""
 KEPT_ANSWERS: Final = 1000
+ACKNOWLEDGED: Final = 40060
+"""Discord's error code: an earlier try of the same request arrived."""
 KEPT_MIRRORED: Final = 100
 MIRROR_TITLE: Final = "Mirror my answer"
 MIRROR_FIELDS: Final = (Field(DRAFT, "Your reply, as you would send it", multiline=True, max_length=4000),)
@@ -119,9 +121,10 @@ class Answers:
         thinking, ephemeral = reply is not Reply.IN_PLACE, reply is Reply.PRIVATE
         try:
             await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
-        except (discord.HTTPException, aiohttp.ClientError, OSError):
-            log.warning("interaction_too_late")
-            return ""
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+            if not isinstance(failure, discord.HTTPException) or failure.code != ACKNOWLEDGED:
+                log.warning("interaction_too_late")
+                return ""
         key, awaited = str(interaction.id), Awaited(interaction, reply)
         self._awaited.keep(key, awaited)
         if thinking:

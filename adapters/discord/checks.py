@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from adapters.discord.client import DISCORD_API
+from adapters.discord.api import DISCORD_API
 from adapters.findings import Finding, clock, ok, problem, warning
 
 UNAUTHORIZED: Final = 401

@@ -9,6 +9,7 @@ from typing import Final
 import aiohttp
 import discord
 
+from adapters.discord.refusals import Stopped
 from core.ports import MaybeSent, NotSent, Refused
 
 TOO_MANY: Final = 429
@@ -17,6 +18,8 @@ SERVER_FAULT: Final = 500
 LATER_S: Final = 5.0
 """Seconds after which to try again where Discord names no time."""
 MUCH_LATER_S: Final = 60.0
+SESSION_CLOSED: Final = "Session is closed"
+"""What aiohttp says before it sends anything, of a client that was left meanwhile."""
 
 
 @contextmanager
@@ -26,12 +29,18 @@ def delivery() -> Iterator[None]:
         yield
     except discord.RateLimited as limited:
         raise NotSent(limited.retry_after) from None
+    except Stopped as stopped:
+        raise NotSent(stopped.retry_after_s) from None
     except discord.HTTPException as answer:
         raise outcome(answer.status, _retry_after_s(answer)) from None
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
         raise NotSent(LATER_S) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise MaybeSent from None
+    except RuntimeError as closed:
+        if str(closed) != SESSION_CLOSED:
+            raise
+        raise NotSent(LATER_S) from None
 
 
 def outcome(status: int, retry_after_s: float = LATER_S) -> NotSent | MaybeSent | Refused:

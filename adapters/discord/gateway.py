@@ -7,28 +7,26 @@ translate ourselves does not depend on it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 import discord
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from yarl import URL
 
+from adapters.discord.api import Api
 from adapters.discord.commands import command_payloads
 from adapters.discord.words import Payload
 from core.screens.menu import Menu
 
-LONGEST_WAIT_S: Final = 30.0
-"""Longest rate limit that a request waits out by itself; the shortest discord.py allows."""
-CHATTY: Final = ("http", "gateway", "state", "webhook.async", "client")
+CHATTY: Final = ("http", "gateway", "state", "webhook.async", "client", "shard")
 """Loggers of the library that print contents or tokens below INFO."""
 log = logging.getLogger("attune.discord")
 Tap = Callable[[str, Payload], None]
 
 
-class Gateway(discord.Client):
-    """One connection with one login. `on_login` is told once requests can be made."""
+class Gateway(discord.AutoShardedClient):
+    """One connection with one login. `on_login` is told once requests can be made; `before_login` is awaited
+    before each identify, and may raise."""
 
     def __init__(
         self,
@@ -38,26 +36,34 @@ class Gateway(discord.Client):
         tap: Tap,
         on_login: Callable[[Gateway], None],
         on_connected: Callable[[], None],
-        discovers_gateway: bool = False,
+        api: Api,
+        before_login: Callable[[], Awaitable[None]],
+        servers_s: float,
     ) -> None:
         super().__init__(
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
-            max_ratelimit_timeout=LONGEST_WAIT_S,
+            guild_ready_timeout=servers_s,
         )
         quieten()
+        self._api = self.http = self._connection.http = api
         self._menu, self._on_login, self._on_connected = menu, on_login, on_connected
-        self._discovers_gateway = discovers_gateway
+        self._before_login = before_login
         parsers = self._connection.parsers
         for event, parse in list(parsers.items()):
             parsers[event] = _tapped(event, parse, tap)
 
+    def answering(self) -> AbstractContextManager[None]:
+        """Within it, interactions are answered through this client's own API."""
+        return self._api.webhooks() if self.http is self._api else nullcontext()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """In place of the library's five seconds: the gap is kept across restarts, too."""
+        await self._before_login()
+
     async def setup_hook(self) -> None:
-        """Follows the login: offers the commands, and finds the gateway of another server."""
-        if self._discovers_gateway:
-            found = await self.http.request(Route("GET", "/gateway"))
-            DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])
+        """Follows the login: offers the commands."""
         self._on_login(self)
         if self._menu is None:
             return
@@ -81,11 +87,6 @@ def intents_for(*, listening: bool) -> discord.Intents:
     if listening:
         intents.guild_messages = intents.guild_reactions = intents.message_content = True
     return intents
-
-
-def point_to(api_url: str) -> None:
-    """Sends this process's requests to another server that speaks Discord's REST API (proxies, tests)."""
-    Route.BASE = api_url.rstrip("/")
 
 
 def quieten() -> None:

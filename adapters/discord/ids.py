@@ -11,22 +11,32 @@ MISSING_COPY = "-"
 """Stands for a message that could not be copied because it is gone, so that the others keep their places."""
 
 
+def snowflake(value: object) -> int:
+    """An id of Discord's, which is a number of 64 bits. Raises ValueError, TypeError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError("a snowflake is a number, or its digits")
+    number = int(value) if isinstance(value, int) or (value.isascii() and value.isdecimal()) else -1
+    if not 0 <= number < 1 << 63:
+        raise ValueError("a snowflake has 64 bits")
+    return number
+
+
 def person_id(user: object) -> PersonId:
-    return PersonId(f"{PLATFORM}:{user}")
+    return PersonId(f"{PLATFORM}:{snowflake(user)}")
 
 
 def channel_chat(channel: object) -> ChatId:
     """A channel or thread of a server."""
-    return ChatId(f"{PLATFORM}:{channel}")
+    return ChatId(f"{PLATFORM}:{snowflake(channel)}")
 
 
 def private_chat(user: object) -> ChatId:
     """A person's own chat with the bot, named after the person: its channel is opened when it is needed."""
-    return ChatId(f"{PLATFORM}:dm:{user}")
+    return ChatId(f"{PLATFORM}:dm:{snowflake(user)}")
 
 
 def message_id(message: object) -> MessageId:
-    return MessageId(str(message))
+    return MessageId(str(snowflake(message)))
 
 
 def update_id(application: str, *parts: object) -> UpdateId:

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from adapters.discord.ids import channel_chat, message_id, person_id, private_chat, update_id
 from adapters.discord.words import FORWARD, Payload, is_forwarded, utterance, who_of
-from core.ids import MessageId, PersonId
-from core.inbound import BotRemoved, DeletedPost, EditedPost, Inbound, Posted, ReactedTo, Update, Who
+from core.ids import ChatId, MessageId, PersonId
+from core.inbound import (
+    BotRemoved,
+    DeletedPost,
+    EditedPost,
+    Inbound,
+    MemberLeft,
+    Posted,
+    ReactedTo,
+    Update,
+    Who,
+)
 
 PLAIN_MESSAGE: Final = 0
 REPLY: Final = 19
+AHEAD: Final = timedelta(days=1)
+"""By how much this machine's clock may be behind Discord's. [P]"""
 DISCORD_EPOCH_MS: Final = 1_420_070_400_000
 """A snowflake counts milliseconds from here, in its upper 42 bits."""
 
@@ -41,7 +53,11 @@ class Arrival:
     to: Receiver
 
     def update(self, at: datetime, what: Inbound, *key: object) -> Update:
-        return Update(id=update_id(self.to.application, *key), at=at, what=what)
+        """Raises ValueError for a moment that cannot be: time that ran ahead would not come back."""
+        if at > self.at + AHEAD:
+            raise ValueError("an id from the future")
+        in_server = isinstance(what, Posted | EditedPost) and "guild_id" in self.payload
+        return Update(id=update_id(self.to.application, *key), at=at, what=what, marks_place=in_server)
 
 
 def updates_of(event: str, payload: Payload, at: datetime, to: Receiver) -> tuple[Update, ...]:
@@ -95,8 +111,13 @@ def _deleted(arrival: Arrival) -> Iterator[Update]:
     if "guild_id" not in payload or not arrival.to.listening:
         return
     for message in payload.get("ids") or [payload["id"]]:
-        gone = DeletedPost(chat=channel_chat(payload["channel_id"]), message=message_id(message))
-        yield arrival.update(arrival.at, gone, "delete", message)
+        yield gone(channel_chat(payload["channel_id"]), message_id(message), arrival.at, arrival.to)
+
+
+def gone(chat: ChatId, message: MessageId, at: datetime, to: Receiver) -> Update:
+    """A message that is not there any more."""
+    what = DeletedPost(chat=chat, message=message)
+    return Update(id=update_id(to.application, "delete", message), at=at, what=what)
 
 
 def _reacted(arrival: Arrival, *, removed: bool) -> Iterator[Update]:
@@ -131,8 +152,20 @@ def _reaction_removed(arrival: Arrival) -> Iterator[Update]:
 
 
 def _channel_gone(arrival: Arrival) -> Iterator[Update]:
-    channel = arrival.payload["id"]
-    yield arrival.update(arrival.at, BotRemoved(chat=channel_chat(channel)), "gone", channel)
+    yield removed(channel_chat(arrival.payload["id"]), arrival.at, arrival.to)
+
+
+def removed(chat: ChatId, at: datetime, to: Receiver) -> Update:
+    """The bot is not in this channel any more; it may come back, and go again."""
+    key = ("gone", chat, _milliseconds(at))
+    return Update(id=update_id(to.application, *key), at=at, what=BotRemoved(chat=chat))
+
+
+def left(chat: ChatId, person: PersonId, at: datetime, to: Receiver) -> Update:
+    """Somebody is not on the channel's server any more."""
+    key = ("left", chat, person, _milliseconds(at))
+    what = MemberLeft(chat=chat, who=Who(person, ""))
+    return Update(id=update_id(to.application, *key), at=at, what=what)
 
 
 EVENTS: Final[dict[str, Callable[[Arrival], Iterator[Update]]]] = {

@@ -15,6 +15,7 @@ from adapters.storage.tables import Kept, Tables
 from core.chats import Chat
 from core.consent import cleansed
 from core.episodes import Episode
+from core.gaps import Place
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.links import PairLink
 from core.moving import moved_chat
@@ -63,6 +64,7 @@ class _MemoryTransaction:
         t.set_members(chat, frozenset())
         t.drop(t.members, chat)
         t.drop(t.chats, chat)
+        t.drop(t.places, chat)
         t.drop(t.of_chat, chat)
         for old in [old for old, (new, _) in t.moves.items() if new == chat]:
             t.drop(t.moves, old)
@@ -195,6 +197,22 @@ class _MemoryTransaction:
     async def forgotten_at(self, keyed_hash: str) -> datetime | None:
         return self._t.erasures.get(keyed_hash)
 
+    async def chats(self, prefix: str) -> list[ChatId]:
+        return sorted(chat for chat in self._t.chats if chat.startswith(prefix))
+
+    async def saw(self, chat: ChatId, place: Place) -> None:
+        if chat in self._t.chats:
+            self._t.put(self._t.places, chat, _further(await self.place(chat), place))
+
+    async def place(self, chat: ChatId) -> Place:
+        return self._t.places.get(chat, Place())
+
+    async def entry(self, name: str) -> str | None:
+        return self._t.entries.get(name)
+
+    async def enter(self, name: str, said: str) -> None:
+        self._t.put(self._t.entries, name, said)
+
     def _rewrite(self, kept: Kept, note: Note) -> None:
         self._t.put(self._t.notes, kept.note.id, replace(kept, note=replace(kept.note, note=note)))
 
@@ -220,6 +238,13 @@ class _MemoryTransaction:
                 self._t.drop_note(number)
             elif left != note:
                 self._rewrite(kept, left)
+
+
+def _further(one: Place, other: Place) -> Place:
+    """The later of both, by message and by edit."""
+    messages = [place.message for place in (one, other) if place.message is not None]
+    edits = [place.edited_at for place in (one, other) if place.edited_at is not None]
+    return Place(max(messages, key=int, default=None), max(edits, default=None))
 
 
 class MemoryStore:

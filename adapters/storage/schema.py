@@ -197,4 +197,15 @@ _SIXTH: Upgrade = (
     )) WHERE body ->> 'hears' = 0""",
 )
 
-UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH: Upgrade = (
+    # How far a chat was heard, where the platform does not hand in again what was missed.
+    """CREATE TABLE places (
+        chat TEXT PRIMARY KEY REFERENCES chats ON DELETE CASCADE,
+        message INTEGER,
+        edited_at INTEGER
+    ) WITHOUT ROWID""",
+    # What a platform writes down of its own doings: counts of logins, nothing of anybody.
+    "CREATE TABLE entries (name TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID",
+)
+
+UPGRADES: tuple[Upgrade, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)

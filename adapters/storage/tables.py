@@ -21,6 +21,7 @@ from adapters.storage.pairs import (
     pairs_of,
     place_of,
 )
+from core import gaps
 from core.chats import Chat
 from core.episodes import Episode
 from core.ids import ChatId, EpisodeId, MessageId, Pair, PersonId, RoundId, UpdateId
@@ -72,6 +73,8 @@ class Tables:
         self.erasures: dict[str, datetime] = {}
         self.moves: dict[ChatId, tuple[ChatId, datetime]] = {}
         self.links: dict[PersonId, PairLink] = {}
+        self.places: dict[ChatId, gaps.Place] = {}
+        self.entries: dict[str, str] = {}
         self.wakes: dict[WakeKey, datetime] = {}
         self.wake_heap: list[tuple[datetime, ChatId, str]] = []
         self.counts = {"notes": 0}

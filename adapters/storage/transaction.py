@@ -27,6 +27,7 @@ from adapters.storage.rows import (
 from core.chats import Chat
 from core.consent import cleansed
 from core.episodes import Episode
+from core.gaps import Place
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.links import PairLink
 from core.moving import moved_chat
@@ -332,6 +333,38 @@ class SqlTransaction:
         if keyed_hash is not None:
             sql = "INSERT INTO erasures VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
             await self._rows(sql, keyed_hash, micros(at))
+
+    async def chats(self, prefix: str) -> list[ChatId]:
+        sql = "SELECT id FROM chats WHERE substr(id, 1, ?) = ? ORDER BY id"
+        return [ChatId(row[0]) for row in await self._rows(sql, len(prefix), prefix)]
+
+    async def saw(self, chat: ChatId, place: Place) -> None:
+        sql = """
+            INSERT INTO places SELECT id, ?2, ?3 FROM chats WHERE id = ?1
+            ON CONFLICT DO UPDATE SET
+                message = nullif(max(coalesce(message, 0), coalesce(excluded.message, 0)), 0),
+                edited_at = nullif(max(coalesce(edited_at, 0), coalesce(excluded.edited_at, 0)), 0)
+        """
+        message = None if place.message is None else int(place.message)
+        await self._rows(sql, chat, message, micros_or_none(place.edited_at))
+
+    async def place(self, chat: ChatId) -> Place:
+        found = await self._rows("SELECT message, edited_at FROM places WHERE chat = ?", chat)
+        if not found:
+            return Place()
+        message, edited_at = found[0]
+        return Place(
+            None if message is None else MessageId(str(message)),
+            None if edited_at is None else moment(edited_at),
+        )
+
+    async def entry(self, name: str) -> str | None:
+        found = await self._rows("SELECT said FROM entries WHERE name = ?", name)
+        return found[0][0] if found else None
+
+    async def enter(self, name: str, said: str) -> None:
+        sql = "INSERT INTO entries VALUES (?, ?) ON CONFLICT DO UPDATE SET said = excluded.said"
+        await self._rows(sql, name, said)
 
     async def _forget_episodes(self, chat: ChatId | None, person: PersonId) -> None:
         """In one chat, or in all."""

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.discord.checks import Seen, check, findings
 from adapters.findings import Outcome
-from tests.discord.loopback import Loopback, loopback
+from tests.servers.discord_loopback import loopback_discord
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 MAY_READ = 1 << 19
@@ -48,8 +48,8 @@ def test_a_clock_that_is_off_is_a_problem() -> None:
 
 
 async def test_discord_is_asked_for_the_bots_own_application() -> None:
-    async with loopback(Loopback()) as server:
-        found = await check(token="made-up", now=datetime.now(UTC), api_url=f"{server.address}/api/v10")  # noqa: TID251 - the server's clock is real
+    async with loopback_discord() as server:
+        found = await check(token="made-up", now=datetime.now(UTC), api_url=server.api_url)  # noqa: TID251 - the server's clock is real
     assert {each.what: each.outcome for each in found} == {
         "clock": Outcome.OK,
         "discord": Outcome.OK,

@@ -307,7 +307,7 @@ async def test_with_listening_messages_edits_reactions_and_deletions_arrive_in_o
 
 @pytest.fixture
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.client.RETRIES_S", (0.001, 0.002, 0.003))
+    monkeypatch.setattr("adapters.discord.incoming.RETRIES_S", (0.001, 0.002, 0.003))
 
 
 @pytest.mark.usefixtures("quick_retries")

@@ -285,6 +285,8 @@ async def simulated_discord(
     started by the test inside this block (never in ``setup_hook`` or a handler), and ``afterwards``
     must return when that loop is idle. ``shard_count`` is for an ``AutoShardedClient``.
     """
+    if isinstance(client, discord.AutoShardedClient):
+        shard_count = shard_count or client.shard_count or 1
     env = _PromptEnv(
         client, approved_intents=approved_intents, shard_count=shard_count, settle_timeout=settle_timeout_s
     )

@@ -11,7 +11,9 @@ from pathlib import Path
 import discord
 
 from adapters.discord.client import DiscordPlatform
+from bot.logbook import StoredLogbook
 from config.wording import wording
+from core.ports import Platform
 from core.screens.menu import menu
 from tests.servers.discord import (
     Answer,
@@ -108,8 +110,11 @@ class DiscordEvening:
 
 async def connection(backstage: Backstage) -> discord.Client:
     """A new client with a new shell behind it."""
-    platform = DiscordPlatform(token="made-up", menu=menu(wording(), OPERATOR))
-    await backstage.starts({"discord": platform})
+    platforms: dict[str, Platform] = {}
+    await backstage.starts(platforms)
+    logbook = StoredLogbook(backstage.running.store)
+    listed = menu(wording(), OPERATOR)
+    platforms["discord"] = platform = DiscordPlatform(token="made-up", menu=listed, logbook=logbook)
     return platform.connection(backstage.running.inbox.handle)
 
 

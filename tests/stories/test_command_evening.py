@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.exits import Exit
-from tests.discord.loopback import Loopback, loopback
+from tests.servers.discord_loopback import TOKEN, Loopback, loopback_discord
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_model import Chat, Message, User
 
@@ -72,8 +72,8 @@ def of_telegram(server: TelegramServer, token: str = "") -> dict[str, str]:
 
 def of_discord(server: Loopback, token: str = "") -> dict[str, str]:
     return {
-        "ATTUNE_DISCORD__TOKEN": token or server.token,
-        "ATTUNE_DISCORD__API_URL": f"{server.address}/api/v10",
+        "ATTUNE_DISCORD__TOKEN": token or TOKEN,
+        "ATTUNE_DISCORD__API_URL": server.api_url,
     }
 
 
@@ -126,7 +126,7 @@ async def test_a_wrong_token_of_telegram_ends_in_one_sentence(tmp_path: Path) ->
 
 
 async def test_a_wrong_token_of_discord_ends_in_one_sentence(tmp_path: Path) -> None:
-    async with loopback(Loopback()) as server:
+    async with loopback_discord() as server:
         said = await ended(await started(tmp_path, "run", **of_discord(server, "canary-token")))
     assert said.status == Exit.PLATFORM
     assert said.err.splitlines()[-1] == "Discord does not accept the token: check ATTUNE_DISCORD__TOKEN."
@@ -134,7 +134,7 @@ async def test_a_wrong_token_of_discord_ends_in_one_sentence(tmp_path: Path) -> 
 
 
 async def test_the_doctor_finds_sound_platforms_sound(tmp_path: Path) -> None:
-    async with TelegramServer() as telegram, loopback(Loopback()) as discord:
+    async with TelegramServer() as telegram, loopback_discord() as discord:
         said = await ended(await started(tmp_path, "doctor", **of_telegram(telegram), **of_discord(discord)))
     assert (said.status, said.out.splitlines()[-1]) == (Exit.OK, "No problem found.")
     assert "Telegram knows it as @attune_bot." in said.out
@@ -143,7 +143,7 @@ async def test_the_doctor_finds_sound_platforms_sound(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
 async def test_the_doctor_names_a_wrong_token_and_what_to_do(tmp_path: Path, platform: str) -> None:
-    async with TelegramServer() as telegram, loopback(Loopback()) as discord:
+    async with TelegramServer() as telegram, loopback_discord() as discord:
         wrong = "6000000001:" + "B" * 35
         settings = {"telegram": of_telegram(telegram, wrong), "discord": of_discord(discord, wrong)}
         said = await ended(await started(tmp_path, "doctor", **settings[platform]))

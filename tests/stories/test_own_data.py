@@ -54,6 +54,7 @@ NOT_OF_A_PERSON = {
     "decisions": "/why tells it, as far as it tells nothing of the other",
     "rest": "of both; it would tell what was noticed about the other",
     "updates": "ids alone",
+    "places": "a chat's own",
     "erasures": "of people who are not here any more",
 }
 
