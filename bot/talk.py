@@ -85,7 +85,7 @@ class Talk:
         async def change(desk: Desk) -> None:
             for round in await checkins.answered_with(desk, who, post.chat, post.message):
                 chat = await desk.chat(round.chat)
-                if chat is not None and chat.listens_to(who) and await desk.is_new(update):
+                if chat is not None and precedence.answer_is_read(who, chat) and await desk.is_new(update):
                     answer = round.answers[who]
                     reading = self._listener.answer_edited(chat.id, answer.message, post, who, update.at)
                     await checkins.read_anew(desk, round, who, reading)
@@ -129,8 +129,10 @@ class Talk:
 
 
 def _may_be_heard(chat: Chat, person: Person, now: datetime) -> bool:
-    """The same of their words: where nothing reached the bot when they agreed, they agreed to no reading."""
-    return chat.hears_from(person.id) and may_be_read(chat, person, now)
+    """The same of their words: where nothing reached the bot when they agreed, they agreed to no reading, and
+    what they said before, however late it comes, is not read."""
+    begun = chat.hears_from(person.id) and chat.agreed_by(person.id, now)
+    return begun and may_be_read(chat, person, now)
 
 
 async def _after(desk: Desk, chat_id: ChatId, message: MessageId) -> tuple[Episode, ...]:

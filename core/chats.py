@@ -317,6 +317,14 @@ class Chat:
         asked = circle if self.kind is ChatKind.COUPLE else (person,)
         return self.hears and person in circle and not any(self.members[who].unheard for who in asked)
 
+    def agreed_by(self, person: PersonId, at: datetime) -> bool:
+        """Whether at this moment this person had agreed and it had begun for them: between two with both,
+        elsewhere with one other. What was said before may come late, and is not read."""
+        since = {who: self.members[who].since or at for who in self.circle()}
+        others = sorted(since[who] for who in since if who != person)
+        begun = others[-1:] if self.kind is ChatKind.COUPLE else others[:1]
+        return person in since and since[person] <= at and all(moment <= at for moment in begun)
+
     def listens_to(self, person: PersonId) -> bool:
         """Whether this person's messages may be read here."""
         return person in self.circle()

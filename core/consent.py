@@ -26,7 +26,9 @@ def given(scene: Scene, person: PersonId, heard: bool = True) -> None:
     """From now on; who agrees a second time agreed when they first did. `heard`: to being read, too."""
     if scene.chat.agreed(person):
         member = scene.chat.members[person]
-        _set(scene, person, replace(member, unheard=member.unheard and not heard))
+        if member.unheard and heard:  # from now on, not for what was said before
+            member = replace(member, unheard=False, since=scene.now)
+        _set(scene, person, member)
     else:
         _set(scene, person, Member(Consent.AGREED, scene.now, unheard=not heard))
         scene.become(

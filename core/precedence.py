@@ -122,6 +122,11 @@ def exempt(person: PersonId, chat: Chat) -> bool:
     return moderated(chat) and (by_role or person in chat.moderation.exempt_people)
 
 
+def answer_is_read(person: PersonId, chat: Chat) -> bool:
+    """Whether an answer to a check-in is read; shown it is, whoever gave it."""
+    return chat.listens_to(person) and not exempt(person, chat)
+
+
 def with_roles(chat: Chat, person: PersonId, roles: Iterable[str] | None) -> Chat:
     """With whether a member has a role that its moderators left out; `chat` itself if nothing changes, or
     if their roles are not known."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import groupby
 
 import structlog
 from telegram.error import EndPointNotFound, InvalidToken, RetryAfter
@@ -17,7 +18,7 @@ from adapters.telegram.fields import Raw
 from adapters.telegram.ids import PLATFORM
 from adapters.telegram.line import Line
 from adapters.telegram.polling import Backoff, Polls, Timing
-from adapters.telegram.translate import lane_of
+from adapters.telegram.translate import is_talk, lane_of
 from core.inbound import Update
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -75,12 +76,25 @@ class Receiver:
         await backoff.wait(asked_to_wait_s(error))
 
     async def _handle_all(self, batch: Sequence[Raw]) -> list[Raw]:
-        """Chats side by side, each chat in its order. What could not be handled, in no order."""
-        lanes: dict[int, list[Raw]] = {}
-        for raw in batch:
-            lanes.setdefault(lane_of(raw), []).append(raw)
-        left = await asyncio.gather(*(self._in_order(lane) for lane in lanes.values()))
-        return [raw for lane in left for raw in lane]
+        """Chats side by side, each chat in its order. What could not be handled, in no order.
+
+        What is said in groups waits for what people told the bot before it, and the other way round: a yes, a
+        pause or a withdrawal holds from its moment on, also when all of it comes at once after an outage. So
+        where something told to the bot could not be handled, nothing after it is.
+        """
+        left: list[Raw] = []
+        for _, stretch in groupby(batch, is_talk):
+            lanes: dict[int, list[Raw]] = {}
+            stuck = {lane_of(raw) for raw in left}
+            blocked = any(not is_talk(raw) for raw in left)
+            for raw in stretch:
+                if blocked or lane_of(raw) in stuck:
+                    left.append(raw)
+                else:
+                    lanes.setdefault(lane_of(raw), []).append(raw)
+            for more in await asyncio.gather(*(self._in_order(lane) for lane in lanes.values())):
+                left += more
+        return left
 
     async def _in_order(self, lane: list[Raw]) -> list[Raw]:
         """Stops at the first update that cannot be committed. It and what follows it are left."""

@@ -66,6 +66,21 @@ def lane_of(raw: Raw) -> int:
         return 0
 
 
+def is_talk(raw: Raw) -> bool:
+    """Whether it is what people say to each other in a group, and no command: it changes nobody's consent."""
+    try:
+        kind = next(kind for kind in ALLOWED if kind in raw)
+        said = raw[kind]
+        if part(said, "chat").get("type") == "private":
+            return False
+        if kind == "message_reaction":
+            return True
+        spoken = kind in ("message", "edited_message") and "from" in said
+        return spoken and not words(said, "text").startswith("/")
+    except (StopIteration, *_SHAPES):
+        return False
+
+
 def chat_to_count(raw: Raw) -> int | None:
     """The chat that the bot was added to with this update, if its members are worth counting."""
     try:

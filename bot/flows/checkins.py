@@ -7,9 +7,8 @@ from bot.desk import answer_id, marked_id
 from bot.flows import schedule
 from bot.visits import Command, Press, Visit, Written, among
 from core import precedence, prompts, rounds
-from core.chats import Chat
 from core.events import Confided
-from core.ids import ChatId, MessageId, PersonId, RoundId
+from core.ids import ChatId, MessageId, RoundId
 from core.people import Expecting
 from core.reading.scores import MessageReading
 from core.rounds import Round
@@ -75,11 +74,6 @@ async def answer(visit: Written) -> bool:
     return True
 
 
-def _may_be_read(chat: Chat, person: PersonId) -> bool:
-    """An answer is shown whoever gave it; whom moderators left out is read nowhere here."""
-    return chat.listens_to(person) and not precedence.exempt(person, chat)
-
-
 async def take(
     visit: Visit,
     round: Round,
@@ -92,7 +86,7 @@ async def take(
     message = answer_id(round.chat, *source)
     chat = await desk.chat(round.chat)
     reading = None
-    if words is not None and chat is not None and _may_be_read(chat, person):
+    if words is not None and chat is not None and precedence.answer_is_read(person, chat):
         reading = visit.means.listener.answer(words, given)
         visit.means.texts.remember(round.chat, message, words, desk.now, person, sticky=True)
     if reading is not None:

@@ -10,12 +10,12 @@ import pytest
 
 from bot.desk import Desk
 from core.chats import ChatKind
-from core.ids import ChatId
-from core.inbound import ButtonPressed, EditedPost, ReactedTo
+from core.ids import ChatId, MessageId
+from core.inbound import ButtonPressed, EditedPost, Posted, ReactedTo
 from core.moderation import Moderation
 from core.reading.scores import Abstention, MessageReading, ResponseReading
 from core.utterance import Utterance
-from tests.stories.world import HOME, WordReader, World, who
+from tests.stories.world import HOME, WordReader, World, private, who
 
 CLUB = ChatId("toy:club")
 
@@ -67,6 +67,21 @@ async def test_a_changed_message_is_read_no_more_than_the_one_that_was_written(
     words = Utterance(text="I failed at work")
     await world.hand_in(EditedPost(chat=CLUB, author=who("Ana"), message=said, words=words))
     await world.hand_in(ReactedTo(chat=CLUB, author=who("Ana"), message=said, emoji="❤️"))
+    assert reader.read == []
+
+
+async def test_a_changed_answer_of_somebody_left_out_is_shown_and_read_no_more_than_the_first() -> None:
+    reader = Watched()
+    world = await club(reader, Moderation(enabled=True, checkins=True, exempt_people=(who("Ana").id,)))
+    await world.commands("Ana", "checkin", chat=CLUB)
+    answer = MessageId("answer")
+    first = Utterance(text="I am afraid of work")
+    place = private("Ana")
+    await world.hand_in(Posted(chat=place, author=who("Ana"), message=answer, words=first, private=True))
+    words = Utterance(text="I failed at work")
+    await world.hand_in(EditedPost(chat=place, author=who("Ana"), message=answer, words=words))
+    (round,) = await world.store.transact(lambda tx: tx.rounds(CLUB))
+    assert set(round.answers) == {who("Ana").id}
     assert reader.read == []
 
 

@@ -1,4 +1,4 @@
-"""Too little was seen: a guess, an answer that was not read, or a chat in which no answer could be."""
+"""Too little was seen: a guess, an answer that was not read, or somebody whose answers are not read here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    unheard = not scene.chat.hears and episode.way is Way.CHECKIN and episode.wish is None
+    unheard = not scene.chat.hears_from(to) and episode.way is not Way.MARKED and episode.wish is None
     if episode.unread or unheard:
         return Rest()
     if not contest.is_guess(episode):
