@@ -16,7 +16,7 @@ import structlog
 
 from bot import reach
 from bot.desk import Desk, answer_id
-from bot.engine import Engine
+from bot.engine import CLOCKS_DIFFER, Engine
 from bot.narrator import Narrator
 from bot.queues import Queues
 from bot.resting import MOST_TRIES, Resting
@@ -74,6 +74,7 @@ class Courier:
         self._queues = Queues()
         self._owed: dict[NoteId, Outcome] = {}
         self._resting: Resting[NoteId] = Resting()
+        self._claimed_at: datetime | None = None
         self._under_way = 0
         self._claiming = False
 
@@ -116,6 +117,7 @@ class Courier:
         if most <= 0:
             return []
         now = self._clock.now()
+        self._end_wrong_rests(now)
         self._claiming = True
         try:
             claimed = await self._store.claim(now, most, self._queues.taken(now))
@@ -125,6 +127,13 @@ class Courier:
         for stored in claimed:
             self._queues.join(stored.note.addressee)
         return claimed
+
+    def _end_wrong_rests(self, now: datetime) -> None:
+        """After a clock put back: nothing waits for a moment that a wrong clock set."""
+        if self._claimed_at is not None and now < self._claimed_at - CLOCKS_DIFFER:
+            self._queues.end_rests()
+            self._resting.end()
+        self._claimed_at = now
 
     async def hand_over(self, note: Note) -> None:
         """Shows a note that leaves no row behind: the receipt of an erasure, after all that was under way."""

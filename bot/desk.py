@@ -33,6 +33,7 @@ from core.people import Person
 from core.policy import Policy
 from core.ports import Transaction
 from core.safety import topics
+from core.unasked import FROM_ANOTHER, OF_NOBODY_ELSE
 
 
 @dataclass(slots=True)
@@ -45,6 +46,10 @@ class Desk:
     speaks: bool
     happened: list[tuple[ChatId, datetime, Effect]] = field(default_factory=list)
     touched: dict[ChatId, Chat] = field(default_factory=dict)
+    unkept: list[Note] = field(default_factory=list)
+    """Answers of which nothing is to be stored: shown after the commit, and they leave no row behind."""
+    receipts: list[Note] = field(default_factory=list)
+    """Of erasures: shown after the commit, when their bytes are gone; they leave no row behind."""
 
     async def is_new(self, update: Update) -> bool:
         """Whether this update comes for the first time; from now on it does not."""
@@ -89,6 +94,14 @@ class Desk:
             return await self.tx.post(note)
         posted = [await self.tx.post(each) for each in apart.to_each(note, chat, self.now)]
         return next(iter(posted), None)
+
+    async def let_go(
+        self, person: PersonId, chat: ChatId | None = None, besides: frozenset[str] = frozenset()
+    ) -> None:
+        """What waits for somebody (about one chat) is not sent any more, but for these kinds. Who did what it
+        told of can tell that from nothing: when they do it again, it is known, as beside somebody silent."""
+        await self.tx.refuse_notes(person, FROM_ANOTHER - besides, self.now, chat)
+        await self.tx.drop_notes(person, chat, besides)
 
     async def save(self, chat: Chat) -> None:
         """Stores a chat that was changed outside of its rules (made, named, set up)."""
@@ -167,10 +180,18 @@ class Desk:
             await self.tx.drop_chat(chat_id)
             self.touched.pop(chat_id, None)
             return
+        sealed = [note for other in left for note in await self._sealed(other, chat_id)]
         for other in left:
-            await self.tx.drop_notes(other, chat_id)
+            await self.tx.drop_notes(other, chat_id, besides=OF_NOBODY_ELSE)
+        for note in sealed:
+            await self.tx.post(apart.without_author(note, person))
         await self.tx.drop_person_from_chat(chat_id, person)
         await self.apply(chat_id, Forgotten(person=person), past=await self.ended_lately(chat_id))
+
+    async def _sealed(self, person: PersonId, chat: ChatId) -> list[Note]:
+        """Revealed answers that wait to come: that they do tells nothing of who is forgotten."""
+        waiting = [stored.note for stored in await self.tx.notes_to(person) if stored.status == "ready"]
+        return [note for note in waiting if note.kind == apart.SEALED and note.about_chat == chat]
 
     async def _carry(self, chat: ChatId, effect: Effect, at: datetime) -> None:
         match effect:

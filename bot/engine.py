@@ -57,6 +57,7 @@ class Engine:
         self._observers: list[Observer] = []
         self._reached: datetime | None = None
         self._after_commit: list[Callable[[], None]] = []
+        self._committed: list[Callable[[Desk], None]] = []
         self._openers: dict[str, Opener] = {}
         self._rang: datetime | None = None
         self._moves: dict[ChatId, tuple[ChatId, datetime]] | None = None
@@ -77,6 +78,10 @@ class Engine:
     def after_commit(self, call: Callable[[], None]) -> None:
         """Calls this after each commit: the courier and the alarm look for work."""
         self._after_commit.append(call)
+
+    def when_committed(self, take: Callable[[Desk], None]) -> None:
+        """Calls `take` with the desk of each transaction that is durable now: some of it leaves no row."""
+        self._committed.append(take)
 
     def lane(self, key: str) -> asyncio.Lock:
         """The lock that keeps the updates of one chat in their order."""
@@ -140,6 +145,8 @@ class Engine:
                 if attempt == TRIES - 1:
                     raise
                 continue
+            for take in self._committed:
+                take(desks[-1])
             self._tell(desks[-1].happened)
             return result, desks[-1].touched
         raise AssertionError("the last try returns or raises")

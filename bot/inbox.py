@@ -75,6 +75,7 @@ class Inbox:
         self._failing = Failing(engine)
         self._talk = Talk(engine, listener, self._work)
         engine.watch(self._let_go)
+        engine.when_committed(reception.committed)
         engine.after_move(texts.move)
 
     async def handle(self, update: Update) -> None:

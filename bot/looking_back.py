@@ -133,7 +133,7 @@ async def own_data(desk: Desk, who: PersonId) -> dict[str, str]:
         contests += sum(len(kept) for kept in chat.contested.get(who, {}).values())
     person = await desk.person(who)
     counted = {
-        "chats": len(chats),
+        "chats": len({*chats, *await desk.tx.brought_to(who)}),
         "opened": opened,
         "answers": answers,
         "contests": contests,

@@ -34,9 +34,10 @@ async def own_data(store: Store, person: PersonId) -> dict[str, Any] | None:
 async def own_data_in(tx: Transaction, person: PersonId) -> dict[str, Any] | None:
     """The same within a transaction."""
     known_as, chats = await tx.person(person), await tx.chats_of(person)
-    if known_as is None and not chats:
+    brought_to = await tx.brought_to(person)
+    if known_as is None and not chats and not brought_to:
         return None
-    found: dict[str, Any] = {"person": person, "chats": []}
+    found: dict[str, Any] = {"person": person, "chats": [], "you_brought_the_bot_to": brought_to}
     if known_as is not None:
         found |= _person(known_as)
     said = [{"kind": stored.note.kind, "state": stored.status} for stored in await tx.notes_to(person)]
@@ -97,7 +98,7 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
         "since": _time(member.since),
         "asked_whether_still_fine": member.asked_again,
         "not_to_being_read": member.unheard,
-        "you_added_the_bot": chat.added_by == person,
+        "asked_to_be_read": member.asked_to_be_read,
         "erased_at": _time(member.erase_at),
         "left_out_by_moderators": precedence.exempt(person, chat),
         "deeper_is_fine_with_you_since": _time(chat.ready.get(person)),
@@ -143,9 +144,10 @@ async def _chat(tx: Transaction, chat: Chat, person: PersonId) -> dict[str, Any]
 
 
 def _link(link: PairLink, person: PersonId) -> dict[str, Any]:
-    """Whether it was opened is no business of its maker's before its opener agreed."""
+    """Each one's own word: what the other said, or took back, is no business of theirs."""
     mine = link.maker == person
-    return {"made_by_you": mine, "until": link.expires_at.isoformat(), "agreed": link.agreed}
+    own = {"you_said_no": link.closed} if mine else {"you_agreed": link.agreed}
+    return {"made_by_you": mine, "until": link.expires_at.isoformat(), **own}
 
 
 def _parked(parked: Parked, person: PersonId) -> dict[str, Any]:

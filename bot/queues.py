@@ -48,6 +48,10 @@ class Queues:
         self._resting = {name: until for name, until in self._resting.items() if until > now}
         return {*self._queues, *self._resting}
 
+    def end_rests(self) -> None:
+        """Nobody rests any more: the clock by which it was said was wrong."""
+        self._resting.clear()
+
     def next_end(self) -> datetime | None:
         """When the first rest ends."""
         return min(self._resting.values(), default=None)

@@ -7,8 +7,9 @@ what others get, nor when, hangs on it.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from bot import calling, checkins, keeping
+from bot import calling, checkins, keeping, together
 from bot.desk import Desk
 from core.effects import Asked
 from core.ids import PersonId
@@ -17,13 +18,16 @@ from core.notes import Note
 from core.noting import note_of
 from core.ports import Transaction
 
+KEPT_FOR_THEM = frozenset({"revealed"})
+"""Kinds that wait while nothing reaches somebody, or they rest: what another gave them is nowhere else."""
+
 
 async def close(desk: Desk, who: PersonId) -> None:
     """What waits for them goes, and nothing is awaited of them: they may never have seen what was asked."""
     person = await desk.tx.person(who)
     if person is not None and not person.closed:
         await desk.tx.save_person(replace(person, closed=True, expecting=None))
-    await desk.tx.drop_notes(who)
+    await desk.let_go(who, besides=KEPT_FOR_THEM)
 
 
 def comes_back(update: Update) -> PersonId | None:
@@ -42,12 +46,21 @@ async def reopen(desk: Desk, who: PersonId) -> None:
         return
     await desk.tx.save_person(replace(person, closed=False))
     await keeping.post_again(desk, who)
+    for stored in await desk.tx.notes_to(who):
+        if stored.note.kind in KEPT_FOR_THEM:
+            await desk.tx.put_off(stored.id, desk.now)
+    await together.ask_again(desk, who)
     for round in await checkins.waiting_for(desk, who):
         again = Asked(to=who, round=round.id, prompt=round.prompt, closes_at=round.closes_at, at_once=True)
         note = note_of(again, round.chat, desk.now)
         if note is not None:
             await desk.say(note)
             await calling.await_answer(desk, who, round)
+
+
+def looked_at_again(note: Note, now: datetime) -> datetime | None:
+    """When to look again at a note that would not reach whom it is to; None: it does not wait for them."""
+    return now + keeping.WHILE_PAUSED if note.kind in KEPT_FOR_THEM else None
 
 
 async def is_closed(tx: Transaction, note: Note) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot import set_for_both
 from bot.desk import Desk
 from bot.looking_back import pair_args, took_part
 from core import agenda, recaps, weave
 from core.chats import Chat
-from core.ids import pair_of
+from core.ids import PersonId, pair_of
 from core.notes import Note
 from core.table import known
 
@@ -49,9 +50,14 @@ def is_on(chat: Chat) -> bool:
     return chat.agenda.of(recaps.RECAP).on
 
 
-async def switch(desk: Desk, chat: Chat, *, on: bool, topic: str = "") -> None:
-    """Somebody turns the weekly recap on or off for both: said in the chat, for both to see."""
+async def switch(desk: Desk, chat: Chat, by: PersonId, *, on: bool, topic: str = "") -> None:
+    """Somebody turns the weekly recap on or off for both: said in the chat, for both to see. Of two who share
+    none, the other is told in their own time."""
     changes = {"on": on, "days": (recaps.SUNDAY,), "at": recaps.AT}
     await desk.save(replace(chat, agenda=agenda.changed(chat.agenda, recaps.RECAP, desk.now, **changes)))
     args = {"what": "on" if on else "off"}
-    await desk.say(Note(kind="recap_switch", args=args, to_chat=chat.id, about_chat=chat.id, topic=topic))
+    note = Note(kind="recap_switch", args=args, to_chat=chat.id, about_chat=chat.id, topic=topic)
+    if chat.apart:
+        note = replace(note, to_chat=None, to_person=by, topic="")
+        await set_for_both.tell_others(desk, chat, by)
+    await desk.say(note)

@@ -18,7 +18,7 @@ from core.inbound import ButtonPressed, Commanded, Posted, Update, Who
 from core.notes import Note
 from core.people import Expecting
 from core.plan_words import understood
-from core.ports import Store
+from core.ports import Store, StoreFailed
 
 Receipt = Callable[[Note], Awaitable[None]]
 ABOUT_ONE_CHAT = frozenset({"leave", "withdraw", "recap", "checkin", "checkins", "level", "prompts", "chat"})
@@ -39,6 +39,8 @@ class Reception:
     def __init__(self, means: Means) -> None:
         self.means = means
         self.receipt: Receipt | None = None
+        self._unkept: list[Note] = []
+        self._receipts: list[Note] = []
 
     def visit(self, desk: Desk, update: Update, who: PersonId) -> Visit:
         return Visit(means=self.means, desk=desk, update=update, who=who)
@@ -60,6 +62,8 @@ class Reception:
         stored, who = await noted(desk, self.means.keyed, number), what.who.id
         if stored is None or (stored.note.to_person != who and stored.note.kind not in TO_ALL):
             await self.visit(desk, update, who).tell("pressed", {"what": "gone"})
+            if stored is None and not update.answering:
+                await reach.reopen(desk, who)
             return
         await desk.known_name(who, what.who.name)
         visit = Press(
@@ -97,19 +101,30 @@ class Reception:
                 return
         await self.visit(desk, update, person.id).tell("hint")
 
+    def committed(self, desk: Desk) -> None:
+        """Takes over what leaves no row, once its transaction is durable."""
+        self._unkept += desk.unkept
+        self._receipts += desk.receipts
+
     async def after(self, store: Store) -> None:
-        """After the commit: what leaves no row is shown. Of erasures, the bytes go before their receipts."""
-        unkept = list(self.means.unkept)
-        self.means.unkept.clear()
-        for note in unkept:
-            if self.receipt is not None:
-                await self.receipt(note)
-        if not self.means.receipts:
+        """After the commit: what leaves no row is shown. Of erasures, the bytes go before their receipts.
+
+        Raises StoreFailed while they do not: the receipts wait.
+        """
+        unkept, self._unkept = self._unkept, []
+        await self._hand_over(unkept)
+        if not self._receipts:
             return
-        receipts = list(self.means.receipts)
-        self.means.receipts.clear()
-        await store.scrub()
-        for note in receipts:
+        receipts, self._receipts = self._receipts, []
+        try:
+            await store.scrub()
+        except StoreFailed:
+            self._receipts = receipts + self._receipts
+            raise
+        await self._hand_over(receipts)
+
+    async def _hand_over(self, notes: Sequence[Note]) -> None:
+        for note in notes:
             if self.receipt is not None:
                 await self.receipt(note)
 

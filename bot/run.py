@@ -121,7 +121,8 @@ def _platforms(settings: Settings, store: Store) -> dict[str, Platform]:
 
 def _tell_operator(sentence: str) -> None:
     """What whoever hosts the bot reads while it runs; what is said twice is said by `attune doctor`."""
-    print(sentence, flush=True)
+    with suppress(OSError):  # whoever read that went away, as a closed terminal does; the log says it, too
+        print(sentence, flush=True)
 
 
 def _first(group: BaseExceptionGroup[Unusable]) -> Unusable:

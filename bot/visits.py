@@ -40,10 +40,6 @@ class Means:
     keyed: Keyed
     mirrored: dict[UpdateId, Mirrored] = field(default_factory=dict)
     """Drafts that were read before their transaction, for it alone."""
-    receipts: list[Note] = field(default_factory=list)
-    """Of erasures that were committed: shown when their bytes are gone; they leave no row behind."""
-    unkept: list[Note] = field(default_factory=list)
-    """Answers of which nothing is to be stored: shown after the commit, and they leave no row behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +152,12 @@ class Press(Visit):
     async def open(self) -> None:
         """Shows the content of a sealed note in its place."""
         await self.instead(self.stored.note.kind, {**self.args, "opened": "yes"})
+
+
+async def on_sealed(visit: Press) -> None:
+    """All that a sealed note asks for."""
+    if visit.button == "open":
+        await visit.open()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from core.policy import Policy
 from core.ports import Transaction
 from core.quiet import quiet_end
 from core.scene import Scene
-from core.unasked import FROM_ANOTHER, LOOKED_AT, is_unasked
+from core.unasked import ANSWERS, FROM_ANOTHER, LOOKED_AT, is_unasked
 
 OUTSIDE_QUIET_HOURS = (
     frozenset(
@@ -36,14 +36,14 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     of the chat and its people by now. An answer to a command or a press goes to whoever gave it.
     """
     if await reach.is_closed(tx, note):
-        return None
+        return reach.looked_at_again(note, now)
     if note.kind in OWN_RULES and note.replaces is None:
         return await OWN_RULES[note.kind](tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
     if note.kind in LOOKED_AT and is_unasked(note):
         named = (note.to_person, note.args.get("author"), note.args.get("partner"))
         about += [PersonId(person) for person in named if person]
-    elif note.kind != "reveal":
+    elif note.kind != "reveal" or note.replaces is not None:
         return now
     chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
     if chat is None:
@@ -100,16 +100,47 @@ async def _asked_again_at(tx: Transaction, note: Note, now: datetime) -> datetim
 
 
 async def _revealed_at(tx: Transaction, note: Note, now: datetime) -> datetime | None:
-    """Answers that wait for a tap: what their reader's rest and quiet hours say, and nobody else's."""
+    """Answers that wait for a tap: what their reader's rest and quiet hours say, and nobody else's. Whose
+    author stopped taking part since, is left out at the tap."""
     chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
     reader = await tx.person(note.to_person) if note.to_person is not None else None
-    authors = [PersonId(author) for author in note.args.get("authors", "").split()]
-    if chat is None or reader is None or not all(chat.listens_to(who) for who in (*authors, reader.id)):
+    if chat is None or reader is None or not chat.agreed(reader.id):
         return None
     return keeping.rest_over(reader, now) if reader.rests(now) else _awake_at(note, reader, chat, now)
 
 
+async def _to_be_read_at(tx: Transaction, note: Note, now: datetime) -> datetime | None:
+    """Whoever agreed unheard is asked to be read in their waking hours, after a rest, and while it hears."""
+    if "again" not in note.args or ANSWERS in note.args:
+        return now
+    chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
+    reader = await tx.person(note.to_person) if note.to_person is not None else None
+    if chat is None or reader is None or not chat.agreed(reader.id) or not chat.members[reader.id].unheard:
+        return None
+    if reader.rests(now):
+        return keeping.rest_over(reader, now)
+    awake = quiet_end(precedence.quiet_hours(reader, chat).value, now)
+    return awake if chat.hears else max(awake, now + keeping.WHILE_PAUSED)
+
+
+async def _pair_confirm_at(tx: Transaction, note: Note, now: datetime) -> datetime | None:
+    """While its opener's yes stands, and its maker did not say no."""
+    link = await tx.link(note.args["link"])
+    if link is None or not link.agreed or link.closed or not link.lives(now):
+        return None
+    return await _paired_at(tx, note, now)
+
+
+async def _paired_at(tx: Transaction, note: Note, now: datetime) -> datetime | None:
+    """What their own rest and quiet hours say."""
+    reader = await tx.person(note.to_person) if note.to_person is not None else None
+    if reader is None:
+        return now
+    return keeping.rest_over(reader, now) if reader.rests(now) else quiet_end(reader, now)
+
+
 OWN_RULES = {"still_fine": _asked_again_at, "keep_due": keeping.goes_at, "revealed": _revealed_at}
+OWN_RULES |= {"consent": _to_be_read_at, "pair_confirm": _pair_confirm_at, "paired": _paired_at}
 """By kind of note, where it comes by itself."""
 
 

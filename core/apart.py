@@ -15,6 +15,8 @@ from core.notes import Note
 
 REVEAL_WAITS = timedelta(days=14)
 """So long revealed answers wait for somebody who rests. [P]"""
+SEALED = "revealed"
+"""Kind of a sealed reveal."""
 COPIES = "copies"
 """Argument of a sealed reveal: where the answers stand, as "chat message" for each, in order."""
 
@@ -36,7 +38,7 @@ def _to(note: Note, person: PersonId, now: datetime) -> Note:
         return replace(note, to_chat=None, to_person=person, key=key, topic="")
     places = " ".join(f"{place} {message}" for place, message in note.copies)
     return Note(
-        kind="revealed",
+        kind=SEALED,
         args={**note.args, COPIES: places},
         to_person=person,
         about_chat=note.about_chat,
@@ -45,8 +47,16 @@ def _to(note: Note, person: PersonId, now: datetime) -> Note:
     )
 
 
-def copies_of(args: Mapping[str, str]) -> tuple[tuple[ChatId, MessageId], ...]:
-    """What a sealed reveal is to show below it."""
-    words = args.get(COPIES, "").split()
-    pairs = zip(words[::2], words[1::2], strict=True)
-    return tuple((ChatId(place), MessageId(message)) for place, message in pairs)
+def copies_of(args: Mapping[str, str]) -> tuple[tuple[PersonId, tuple[ChatId, MessageId]], ...]:
+    """What a sealed reveal is to show below it, each with its author."""
+    words, authors = args.get(COPIES, "").split(), args.get("authors", "").split()
+    answers = zip(authors, words[::2], words[1::2], strict=True)
+    return tuple((PersonId(who), (ChatId(place), MessageId(message))) for who, place, message in answers)
+
+
+def without_author(note: Note, person: PersonId) -> Note:
+    """A sealed reveal after one of its authors was forgotten: it holds the places of the others alone."""
+    left = [answer for answer in copies_of(note.args) if answer[0] != person]
+    kept = {"authors": " ".join(author for author, _ in left)}
+    kept[COPIES] = " ".join(f"{place} {message}" for _, (place, message) in left)
+    return replace(note, args={**note.args, **kept})

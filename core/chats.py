@@ -48,6 +48,8 @@ class Member:
     """When what was kept of them here is erased, unless they agree again; None: nothing is due."""
     unheard: bool = False
     """They agreed while nothing was heard here: not to being read."""
+    asked_to_be_read: bool = False
+    """They were asked for that, too, once it could be heard; nobody is asked for it twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

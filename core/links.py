@@ -25,6 +25,8 @@ class PairLink:
     """Whoever opened it first. To everybody else it is over."""
     agreed: bool = False
     """Its opener agreed; its maker is asked."""
+    closed: bool = False
+    """Its maker said no. Its opener sees what they would see without an answer."""
 
     def may_open(self, who: PersonId, now: datetime) -> bool:
         """Whether it leads anywhere for this person, who did not make it. Nobody is paired across platforms:

@@ -114,6 +114,10 @@ class Transaction(Protocol):
         """Chats that have this person among their members, sorted."""
         ...
 
+    async def brought_to(self, person: PersonId) -> list[ChatId]:
+        """Chats to which this person brought the bot (`Chat.added_by`), member or not, sorted."""
+        ...
+
     async def asleep(self, after: datetime) -> list[ChatId]:
         """Chats that wait for a later moment than this, themselves or with a round of theirs; sorted."""
         ...
@@ -158,14 +162,28 @@ class Transaction(Protocol):
 
     async def note(self, note: NoteId) -> StoredNote | None: ...
     async def change_note(self, note: NoteId, args: Mapping[str, str]) -> None: ...
-    async def drop_notes(self, person: PersonId, chat: ChatId | None = None) -> None:
-        """Deletes notes to this person (about this chat) that were not sent yet."""
+    async def refuse_notes(
+        self, person: PersonId, kinds: Collection[str], at: datetime, chat: ChatId | None = None
+    ) -> None:
+        """Settles notes of these kinds to this person (about this chat), that were not sent yet, as
+        refused: their keys stay used, as if they had been."""
+        ...
+
+    async def drop_notes(
+        self, person: PersonId, chat: ChatId | None = None, besides: Collection[str] = ()
+    ) -> None:
+        """Deletes notes to this person (about this chat) that were not sent yet, but for these kinds."""
+        ...
+
+    async def put_off(self, note: NoteId, until: datetime) -> None:
+        """A waiting note falls due then, later or sooner than it did."""
         ...
 
     async def notes_to(self, person: PersonId) -> list[StoredNote]: ...
 
     async def forget(self, person: PersonId, at: datetime, keyed_hash: str | None) -> None:
-        """Deletes every row that belongs to this person alone; remembers the hash, if any, with its date."""
+        """Deletes every row that belongs to this person alone, and that they brought the bot to a chat;
+        remembers the hash, if any, with its date."""
         ...
 
     async def forgotten_at(self, keyed_hash: str) -> datetime | None: ...
@@ -254,7 +272,7 @@ class MaybeSent(Exception):
 
 
 class Refused(Exception):
-    """The platform will not deliver to this person or chat (blocked, closed, gone)."""
+    """The platform will not take this note for this person or chat; another one may get through."""
 
 
 class Unreachable(Refused):

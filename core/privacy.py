@@ -105,7 +105,7 @@ LINES: tuple[Line, ...] = (
         Kept.LEAVING,
         Seen.YOU,
         (
-            "Member: consent since asked_again erase_at unheard",
+            "Member: consent since asked_again erase_at unheard asked_to_be_read",
             "Chat: members gone_unseen",
             "memberships: person chat",
         ),
@@ -312,6 +312,7 @@ LINES: tuple[Line, ...] = (
         Seen.BOTH_OF_YOU,
         ("pair_links: maker keyed_hash opener agreed expires_at",),
     ),
+    Line("links_no", Section.TRAFFIC, Kept.DAYS_4, Seen.YOU, ("pair_links: closed",)),
     Line("updates", Section.TRAFFIC, Kept.HOURS_48, Seen.NOBODY, ("updates: id at", "moves: old new at")),
     Line("erasures", Section.TRAFFIC, Kept.DAYS_30, Seen.NOBODY, ("erasures: keyed_hash at",)),
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from core.notes import Note
 
 FROM_ANOTHER = frozenset({"guess_shown", "guess_reply", "park_ask", "parked", "brought_back", "nothing_left"})
+FROM_ANOTHER |= {"chat_set"}
 """What follows from something that another did."""
 LOOKED_AT = FROM_ANOTHER | {"nudge", "question", "ask_first", "care", "checkin", "round_ended"}
 LOOKED_AT |= {"weekly_recap", "deeper", "raised"}
 """What goes only while those it is to, or about, still want it."""
+OF_NOBODY_ELSE = frozenset({"round_ended", "still_fine", "consent", "hours"})
+"""What tells of nobody but its reader: it comes as it would have, whoever else is forgotten."""
 BY_ITSELF = LOOKED_AT | {
     "consent",
     "still_fine",

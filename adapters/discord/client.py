@@ -202,7 +202,7 @@ class DiscordPlatform:
 
     def _client(self) -> Gateway:
         if self._gateway is None or self._gateway.is_closed():
-            raise NotSent(BEFORE_LOGIN_S)
+            raise NotSent(BEFORE_LOGIN_S, in_order=True)
         return self._gateway
 
     # Handing in

@@ -10,11 +10,13 @@ import aiohttp
 import discord
 
 from adapters.discord.refusals import Stopped
-from core.ports import MaybeSent, NotSent, Refused
+from core.ports import MaybeSent, NotSent, Refused, Unreachable
 
 TOO_MANY: Final = 429
 UNAUTHORIZED: Final = 401
 SERVER_FAULT: Final = 500
+CLOSED: Final = 50007
+"""Discord's error code: this person takes no direct messages of the bot's."""
 LATER_S: Final = 5.0
 """Seconds after which to try again where Discord names no time."""
 MUCH_LATER_S: Final = 60.0
@@ -28,27 +30,29 @@ def delivery() -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as limited:
-        raise NotSent(limited.retry_after) from None
+        raise NotSent(limited.retry_after, in_order=True) from None
     except Stopped as stopped:
-        raise NotSent(stopped.retry_after_s) from None
+        raise NotSent(stopped.retry_after_s, in_order=True) from None
     except discord.HTTPException as answer:
-        raise outcome(answer.status, _retry_after_s(answer)) from None
+        raise outcome(answer.status, _retry_after_s(answer), answer.code) from None
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-        raise NotSent(LATER_S) from None
+        raise NotSent(LATER_S, in_order=True) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise MaybeSent from None
     except RuntimeError as closed:
         if str(closed) != SESSION_CLOSED:
             raise
-        raise NotSent(LATER_S) from None
+        raise NotSent(LATER_S, in_order=True) from None
 
 
-def outcome(status: int, retry_after_s: float = LATER_S) -> NotSent | MaybeSent | Refused:
-    """What an HTTP status of Discord's means for the message that it answers."""
+def outcome(status: int, retry_after_s: float = LATER_S, code: int = 0) -> NotSent | MaybeSent | Refused:
+    """What an HTTP status of Discord's, with its error code, means for the message that it answers."""
     if status == TOO_MANY:
-        return NotSent(retry_after_s)
+        return NotSent(retry_after_s, in_order=True)
     if status == UNAUTHORIZED:
-        return NotSent(MUCH_LATER_S)
+        return NotSent(MUCH_LATER_S, in_order=True)
+    if status < SERVER_FAULT and code == CLOSED:
+        return Unreachable("direct messages are closed")
     return MaybeSent() if status >= SERVER_FAULT else Refused(f"Discord answered {status}")
 
 

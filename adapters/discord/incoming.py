@@ -93,7 +93,13 @@ class Incoming:
 
     def caught_up(self, chat: ChatId) -> None:
         self._release(chat)
-        asyncio.get_running_loop().call_later(TOLD_KEPT_S, self._caught_up.pop, chat, None)
+        told = self._caught_up.get(chat)
+        asyncio.get_running_loop().call_later(TOLD_KEPT_S, self._let_go, chat, told)
+
+    def _let_go(self, chat: ChatId, told: set[str] | None) -> None:
+        """Of what this round told; a later round keeps its own."""
+        if self._caught_up.get(chat) is told:
+            self._caught_up.pop(chat, None)
 
     def falls_behind(self, chat: ChatId) -> None:
         self._behind.add(chat)

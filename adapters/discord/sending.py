@@ -45,7 +45,7 @@ async def quoted(client: Gateway, chat: ChatId, message: MessageId) -> Page | No
     except Refused:
         return None
     except MaybeSent:
-        raise NotSent(LATER_S) from None
+        raise NotSent(LATER_S, in_order=True) from None
     pictures = [each.url for each in found.attachments if (each.content_type or "").startswith("image/")]
     others = [each.url for each in found.attachments if each.url not in pictures]
     return Page(quote_view(found.author.display_name, "\n".join([found.content, *others]).strip(), pictures))

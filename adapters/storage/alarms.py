@@ -17,6 +17,7 @@ from adapters.storage.rows import (
 )
 from adapters.storage.transaction import Statement, stored_note
 from core.ids import ChatId, RoundId
+from core.moving import KNOWN_FOR
 from core.notes import NoteId, StoredNote
 from core.ports import Wake
 
@@ -87,7 +88,7 @@ async def abandon(rows: Statement) -> None:
 
 async def prune(rows: Statement, now: datetime) -> None:
     await rows("DELETE FROM updates WHERE at < ?", micros(now - UPDATE_KEPT))
-    await rows("DELETE FROM moves WHERE at < ?", micros(now - UPDATE_KEPT))
+    await rows("DELETE FROM moves WHERE at < ?", micros(now - KNOWN_FOR))
     await rows("DELETE FROM pair_links WHERE expires_at <= ?", micros(now))
     await rows("DELETE FROM erasures WHERE at < ?", micros(now - ERASURE_KEPT))
     sql = "DELETE FROM notes WHERE claimed_at < ? AND status NOT IN ('ready', 'sending')"

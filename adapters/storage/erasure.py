@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.apart import SEALED, without_author
 from core.ids import PersonId
 from core.notes import SOMEBODY, Note
 
@@ -13,9 +14,11 @@ CHOICES = {"authors": 2, "people": 1}
 
 def note_without(note: Note, person: PersonId, *, shown: bool) -> Note | None:
     """A note to others: None when it speaks of this person. Where it lets choose among several, and stands
-    there already (`shown`), the others keep their places."""
+    there already (`shown`), the others keep their places. A sealed reveal comes, and opens, all the same."""
     if note.to_person == person:
         return None
+    if note.kind == SEALED:
+        return without_author(note, person)
     named = {name for name, value in note.args.items() if person in value.split()}
     if not named:
         return note

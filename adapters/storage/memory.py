@@ -18,7 +18,7 @@ from core.episodes import Episode
 from core.gaps import Place
 from core.ids import ChatId, EpisodeId, MessageId, PersonId, RoundId, UpdateId
 from core.links import PairLink
-from core.moving import moved_chat
+from core.moving import KNOWN_FOR, moved_chat
 from core.notes import Note, NoteId, StoredNote
 from core.people import Person
 from core.ports import Conflict, MonthSum, StoreFailed, Transaction, Wake
@@ -104,6 +104,9 @@ class _MemoryTransaction:
     async def chats_of(self, person: PersonId) -> list[ChatId]:
         return sorted(self._t.memberships.get(person, ()))
 
+    async def brought_to(self, person: PersonId) -> list[ChatId]:
+        return sorted(chat.id for chat in self._t.chats.values() if chat.added_by == person)
+
     async def asleep(self, after: datetime) -> list[ChatId]:
         return sorted({chat for (chat, _), at in self._t.wakes.items() if at > after})
 
@@ -171,11 +174,27 @@ class _MemoryTransaction:
         if kept is not None:
             self._rewrite(kept, replace(kept.note.note, args=dict(args)))
 
-    async def drop_notes(self, person: PersonId, chat: ChatId | None = None) -> None:
+    async def refuse_notes(
+        self, person: PersonId, kinds: Collection[str], at: datetime, chat: ChatId | None = None
+    ) -> None:
+        for number in list(self._t.ready):
+            stored = self._t.notes[number].note
+            is_there = chat is None or stored.note.about_chat == chat
+            if stored.note.to_person == person and is_there and stored.note.kind in kinds:
+                self._t.put_note(Kept(replace(stored, status="refused"), at))
+
+    async def drop_notes(
+        self, person: PersonId, chat: ChatId | None = None, besides: Collection[str] = ()
+    ) -> None:
         for number in list(self._t.ready):
             note = self._t.notes[number].note.note
-            if note.to_person == person and (chat is None or note.about_chat == chat):
+            if note.to_person == person and chat in (None, note.about_chat) and note.kind not in besides:
                 self._t.drop_note(number)
+
+    async def put_off(self, note: NoteId, until: datetime) -> None:
+        if note in self._t.ready:
+            kept = self._t.notes[note]
+            self._rewrite(kept, replace(kept.note.note, due_at=until))
 
     async def notes_to(self, person: PersonId) -> list[StoredNote]:
         return [kept.note for _, kept in sorted(self._t.notes.items()) if kept.note.note.to_person == person]
@@ -183,13 +202,16 @@ class _MemoryTransaction:
     async def forget(self, person: PersonId, at: datetime, keyed_hash: str | None) -> None:
         t = self._t
         t.drop(t.people, person)
-        for chat in t.memberships.get(person, frozenset()):
-            t.put(t.members, chat, t.members[chat] - {person})
+        for name in t.memberships.get(person, frozenset()):
+            t.put(t.members, name, t.members[name] - {person})
         t.drop(t.memberships, person)
         for maker in [m for m, link in t.links.items() if person in (m, link.opener)]:
             t.drop(t.links, maker)
-        for chat in list(t.of_chat):
-            self._forget_episodes(chat, person)
+        for name in await self.brought_to(person):
+            chat = t.chats[name]
+            t.put(t.chats, name, replace(chat, added_by=None, version=chat.version + 1))
+        for name in list(t.of_chat):
+            self._forget_episodes(name, person)
         self._forget_in_notes(person, None)
         if keyed_hash is not None:
             t.put(t.erasures, keyed_hash, at)
@@ -321,7 +343,7 @@ class MemoryStore:
         async with self._turn:
             t = self._tables
             t.updates = {update: at for update, at in t.updates.items() if at >= now - UPDATE_KEPT}
-            t.moves = {old: kept for old, kept in t.moves.items() if kept[1] >= now - UPDATE_KEPT}
+            t.moves = {old: kept for old, kept in t.moves.items() if kept[1] >= now - KNOWN_FOR}
             t.links = {maker: link for maker, link in t.links.items() if link.expires_at > now}
             t.erasures = {mark: at for mark, at in t.erasures.items() if at >= now - ERASURE_KEPT}
             for number, kept in list(t.notes.items()):

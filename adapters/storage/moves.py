@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from adapters.storage.pairs import messages_of
@@ -68,5 +69,7 @@ async def _move_sums(rows: Rows, old: ChatId, to: ChatId) -> None:
 async def _move_notes(rows: Rows, old: ChatId, to: ChatId) -> None:
     for number, body in await rows("SELECT id, body FROM notes WHERE instr(body, ?)", old):
         note = moved_note(NOTE.value(body), old, to)
+        if await rows("SELECT 1 FROM notes WHERE key = ? AND id != ?", note.key, number):
+            note = replace(note, key=None)  # the same was begun in the new place: that one keeps the key
         sql = "UPDATE notes SET key = ?, to_chat = ?, about_chat = ?, body = ? WHERE id = ?"
         await rows(sql, note.key, note.to_chat, note.about_chat, NOTE.text(note), number)

@@ -187,6 +187,7 @@ _SIXTH: Upgrade = (
         keyed_hash TEXT NOT NULL UNIQUE,
         opener TEXT,
         agreed INTEGER NOT NULL,
+        closed INTEGER NOT NULL,
         expires_at INTEGER NOT NULL
     ) WITHOUT ROWID""",
     "CREATE INDEX pair_links_by_opener ON pair_links (opener) WHERE opener IS NOT NULL",

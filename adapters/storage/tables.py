@@ -152,13 +152,7 @@ class Tables:
             self.put(table.rounds, name, moved_round(round, old, to))
             self.put(self.round_chats, name, to)
             self.set_wake(to, name, round.wake_at)
-        for number, kept in list(self.notes.items()):
-            note = moved_note(kept.note.note, old, to)
-            if note != kept.note.note:
-                self.drop_note(number)
-                self.put_note(replace(kept, note=replace(kept.note, note=note)))
-                if note.key is not None:
-                    self.put(self.keys, note.key, number)
+        self._move_notes(old, to)
         for who, person in list(self.people.items()):
             self.put(self.people, who, moved_person(person, old, to))
         self.drop(self.moves, to)
@@ -166,6 +160,17 @@ class Tables:
             if new == old:
                 self.put(self.moves, earlier, (to, when))
         self.put(self.moves, old, (to, at))
+
+    def _move_notes(self, old: ChatId, to: ChatId) -> None:
+        for number, kept in list(self.notes.items()):
+            note = moved_note(kept.note.note, old, to)
+            if note != kept.note.note:
+                self.drop_note(number)
+                if note.key in self.keys:  # the same was begun in the new place: that one keeps the key
+                    note = replace(note, key=None)
+                self.put_note(replace(kept, note=replace(kept.note, note=note)))
+                if note.key is not None:
+                    self.put(self.keys, note.key, number)
 
     def put_note(self, kept: Kept) -> None:
         number = kept.note.id

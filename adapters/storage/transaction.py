@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -153,6 +153,10 @@ class SqlTransaction:
 
     async def chats_of(self, person: PersonId) -> list[ChatId]:
         found = await self._rows("SELECT chat FROM memberships WHERE person = ? ORDER BY chat", person)
+        return [ChatId(row[0]) for row in found]
+
+    async def brought_to(self, person: PersonId) -> list[ChatId]:
+        found = await self._rows("SELECT id FROM chats WHERE body ->> 'added_by' = ? ORDER BY id", person)
         return [ChatId(row[0]) for row in found]
 
     async def asleep(self, after: datetime) -> list[ChatId]:
@@ -314,11 +318,28 @@ class SqlTransaction:
     async def _rewrite(self, number: NoteId, note: Note) -> None:
         await self._rows("UPDATE notes SET body = ? WHERE id = ?", NOTE.text(note), number)
 
-    async def drop_notes(self, person: PersonId, chat: ChatId | None = None) -> None:
+    async def refuse_notes(
+        self, person: PersonId, kinds: Collection[str], at: datetime, chat: ChatId | None = None
+    ) -> None:
+        sql = """
+            UPDATE notes SET status = 'refused', claimed_at = ?1
+            WHERE status = 'ready' AND to_person = ?2 AND (?3 IS NULL OR about_chat = ?3)
+            AND body ->> 'kind' IN (SELECT value FROM json_each(?4))
+        """
+        await self._rows(sql, micros(at), person, chat, json.dumps(sorted(kinds)))
+
+    async def drop_notes(
+        self, person: PersonId, chat: ChatId | None = None, besides: Collection[str] = ()
+    ) -> None:
         sql = """
             DELETE FROM notes WHERE status = 'ready' AND to_person = ?1 AND (?2 IS NULL OR about_chat = ?2)
+            AND body ->> 'kind' NOT IN (SELECT value FROM json_each(?3))
         """
-        await self._rows(sql, person, chat)
+        await self._rows(sql, person, chat, json.dumps(sorted(besides)))
+
+    async def put_off(self, note: NoteId, until: datetime) -> None:
+        sql = "UPDATE notes SET due_at = ? WHERE id = ? AND status = 'ready'"
+        await self._rows(sql, micros(until), note)
 
     async def notes_to(self, person: PersonId) -> list[StoredNote]:
         sql = "SELECT id, body, status, sent_as FROM notes WHERE to_person = ? ORDER BY id"
@@ -328,6 +349,7 @@ class SqlTransaction:
         await self._rows("DELETE FROM people WHERE id = ?", person)
         await self._rows("DELETE FROM memberships WHERE person = ?", person)
         await self._rows("DELETE FROM pair_links WHERE maker = ?1 OR opener = ?1", person)
+        await self._forget_who_brought_it(person)
         await self._forget_episodes(None, person)
         await self._forget_in_notes(None, person)
         if keyed_hash is not None:
@@ -365,6 +387,13 @@ class SqlTransaction:
     async def enter(self, name: str, said: str) -> None:
         sql = "INSERT INTO entries VALUES (?, ?) ON CONFLICT DO UPDATE SET said = excluded.said"
         await self._rows(sql, name, said)
+
+    async def _forget_who_brought_it(self, person: PersonId) -> None:
+        sql = "SELECT id, version, body FROM chats WHERE body ->> 'added_by' = ?"
+        for name, version, body in await self._rows(sql, person):
+            chat = replace(CHAT.value(body), added_by=None, version=version + 1)
+            sql = "UPDATE chats SET version = version + 1, body = ? WHERE id = ?"
+            await self._rows(sql, CHAT.text(chat), name)
 
     async def _forget_episodes(self, chat: ChatId | None, person: PersonId) -> None:
         """In one chat, or in all."""

@@ -30,7 +30,7 @@ from adapters.telegram.messages import Me
 from adapters.telegram.polling import Backoff, Polls, Timing
 from adapters.telegram.receiving import Receiver, asked_to_wait_s
 from adapters.telegram.render import caption, name_line, render
-from adapters.telegram.sending import Sender
+from adapters.telegram.sending import Below, Sender
 from core.inbound import Commanded, Update
 from core.notes import Note, NoteId
 from core.ports import NotSent, Refused
@@ -116,11 +116,12 @@ class TelegramPlatform:
         await receiver.run()
 
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
-        """ "{chat}/{message}", followed by the numbers of the copies, "-" for one that failed.
+        """ "{chat}/{message}", followed by the numbers of the copies, "-" for one that failed
+        or stands in the new place of a chat that moved meanwhile.
 
         A message that is not there any more is not edited but sent anew. A file follows as a message of its
-        own. Above each copy stands its author's
-        name, if `to.args` has it as name0, name1, … in the order of the copies.
+        own. Above each copy stands its author's name, if `to.args` has it as name0, name1, … in the order of
+        the copies.
         """
         me = await self._known()
         try:
@@ -131,11 +132,11 @@ class TelegramPlatform:
         standing = _message_in(chat, replaces)
         topic = int(to.topic) if to.topic.isdecimal() else None
         message = await self._sender.put(chat, page, standing, topic)
-        file = screen.attachment
+        below, file = self._sender.below(chat), screen.attachment
         if file is not None and not (file.again and message == standing):
             words = caption(file, page)
-            await self._sender.below(lambda: self._sender.send_file(chat, file, words, topic))
-        copies = [await self._copy(chat, to, index) for index in range(len(to.copies))]
+            await below.put(lambda there: self._sender.send_file(there, file, words, topic))
+        copies = [await self._copy(below, to, index) for index in range(len(to.copies))]
         return " ".join([f"{chat}/{message}", *copies])
 
     async def close(self) -> None:
@@ -252,14 +253,14 @@ class TelegramPlatform:
         except TelegramError:
             return None
 
-    async def _copy(self, chat: int, to: Note, index: int) -> str:
+    async def _copy(self, below: Below, to: Note, index: int) -> str:
         source, message = to.copies[index]
         heading = name_line(to.args.get(f"name{index}", ""))
         topic = int(to.topic) if to.topic.isdecimal() else None
         if heading is not None:
-            await self._sender.below(lambda: self._sender.send(chat, heading, topic))
-        number = await self._sender.below(
-            lambda: self._sender.copy(chat, number_of(source), int(message), topic)
+            await below.put(lambda there: self._sender.send(there, heading, topic))
+        number = await below.put(
+            lambda there: self._sender.copy(there, number_of(source), int(message), topic)
         )
         return UNKNOWN_COPY if number is None else str(number)
 

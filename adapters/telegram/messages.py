@@ -128,13 +128,16 @@ def _has_author(message: Raw) -> bool:
 
 
 def _of_nobody(message: Raw, me: Me) -> list[Inbound]:
-    """A command in a group by whoever writes as the group itself or as a channel: they are no person. What a
-    channel posts, and its copy in the group that belongs to it, is nothing."""
+    """A command in a group by whoever writes as the group itself or as a channel: they are no person. If it
+    names no bot it may be meant for another, and only `/start` counts. What a channel posts, and its copy in
+    the group that belongs to it, is nothing."""
     chat = part(message, "chat")
     if "sender_chat" not in message or chat.get("type") not in GROUPS or "is_automatic_forward" in message:
         return []
     command = None if _is_somebody_elses(message) else _COMMAND.fullmatch(words(message, "text"))
     if command is None or not _is_for(command, me) or command["name"].lower() not in COMMANDS:
+        return []
+    if not command["bot"] and command["name"].lower() != "start":
         return []
     there = chat_id(whole(chat, "id"))
     return [CommandedByNobody(chat=there, name=command["name"].lower(), topic=_topic(message))]

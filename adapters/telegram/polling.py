@@ -13,12 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
 from adapters.telegram.connections import Connections
+from adapters.telegram.ids import PLATFORM
 from adapters.telegram.line import Line
 from adapters.telegram.translate import ALLOWED
+
+log = structlog.get_logger("attune")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +130,18 @@ class Polls:
         self._excused_until = self._clock()
         while True:
             await asyncio.sleep(self._timing.watch_s)
-            silent_s = self._clock() - max(self._answered_at, self._excused_until)
-            if self._handling or silent_s < self._timing.stalled_s:
-                continue
-            self._connections.renew()
-            self._excused_until = self._clock()
-            self._line.stalled(self.silent_s)
+            try:
+                self._look()
+            except Exception as error:  # noqa: BLE001 - nobody else looks; its words may quote
+                log.warning("poll_failed", platform=PLATFORM, error=type(error))
+
+    def _look(self) -> None:
+        silent_s = self._clock() - max(self._answered_at, self._excused_until)
+        if self._handling or silent_s < self._timing.stalled_s:
+            return
+        self._connections.renew()
+        self._excused_until = self._clock()
+        self._line.stalled(self.silent_s)
 
 
 def _is_numbered(raw: object) -> bool:

@@ -13,9 +13,9 @@ from telegram.error import RetryAfter
 
 from adapters.telegram.buckets import Pace, Paced
 from adapters.telegram.failures import Rejected, Why, failure_of, seconds
-from adapters.telegram.ids import PLATFORM
+from adapters.telegram.ids import PLATFORM, number_of
 from adapters.telegram.render import Keyboard, Page
-from core.ports import MaybeSent, NotSent, Refused
+from core.ports import MaybeSent, Moved, NotSent, Refused
 from core.screens.model import Attachment
 
 T = TypeVar("T")
@@ -85,18 +85,9 @@ class Sender:
 
         return await _in_topic(lambda there: self._attempt(chat, lambda: call(there)), topic)
 
-    async def below(self, piece: Callable[[], Awaitable[int]]) -> int | None:
-        """A piece below what stands already, so that the whole cannot be sent again; None when it failed."""
-        tries = 0
-        while tries < TRIES:
-            try:
-                return await piece()
-            except NotSent as not_sent:
-                tries += not isinstance(not_sent, Paced)  # its turn comes; that is no failure
-                await self._sleep(not_sent.retry_after_s)
-            except (MaybeSent, Refused, ValueError):  # ValueError: its source is on another platform
-                return None
-        return None
+    def below(self, chat: int) -> Below:
+        """What is to stand below a message of this chat."""
+        return Below(chat, self._sleep)
 
     async def answer(self, press: str) -> None:
         """Ends the little clock on a pressed button. Nobody is harmed when it fails: the press counts."""
@@ -163,6 +154,35 @@ class Sender:
                     self._pace.hold(chat, seconds(error.retry_after))
                     log.warning("rate_limited", platform=PLATFORM, seconds=seconds(error.retry_after))
             raise failure  # outside of the handler, so that no error with an address in it travels along
+
+
+class Below:
+    """Pieces below what stands already, so that the whole cannot be sent again.
+
+    Where the chat has got another id meanwhile, they stand in its new place; messages are counted anew there.
+    """
+
+    def __init__(self, chat: int, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._first = self._chat = chat
+        self._sleep = sleep
+
+    async def put(self, piece: Callable[[int], Awaitable[int]]) -> int | None:
+        """Calls `piece` with the chat. Its number there; None when it failed, or stands in the new place."""
+        tries = 0
+        while tries < TRIES:
+            try:
+                number = await piece(self._chat)
+            except NotSent as not_sent:
+                tries += not isinstance(not_sent, Paced)  # its turn comes; that is no failure
+                await self._sleep(not_sent.retry_after_s)
+            except Moved as moved:
+                tries += 1
+                self._chat = number_of(moved.to)
+            except (MaybeSent, Refused, ValueError):  # ValueError: its source is on another platform
+                return None
+            else:
+                return number if self._chat == self._first else None
+        return None
 
 
 async def _in_topic(call: Callable[[int | None], Awaitable[int]], topic: int | None) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import recapping
+from bot import recapping, set_for_both
 from bot.visits import Command, Press
-from core import apart, precedence
+from core import precedence
 from core.chats import Chat
 from core.choices import NAMES, RECAP
 from core.notes import Note
@@ -58,16 +58,23 @@ async def turn(visit: Press) -> None:
         await visit.tell("chat_reply", {"what": "not_agreed"})
         return
     if name == RECAP:
-        await recapping.switch(visit.desk, chat, on=not recapping.is_on(chat))
+        await recapping.switch(visit.desk, chat, visit.who, on=not recapping.is_on(chat))
     else:
         choices = replace(chat.choices, **{name: not getattr(chat.choices, name)})
         await visit.desk.save(replace(chat, choices=choices))
     now = await visit.desk.chat(chat.id) or chat
-    shown = Note(kind="chat", args=_args(now, visit.desk.policy), to_chat=chat.id, about_chat=chat.id)
-    for each in apart.to_each(shown, now, visit.desk.now) if chat.apart else ():
-        if each.to_person != visit.who:
-            await visit.desk.say(each)
-    await visit.instead("chat", shown.args)
+    if chat.apart:
+        await set_for_both.tell_others(visit.desk, now, visit.who)
+    await visit.instead("chat", _args(now, visit.desk.policy))
+
+
+async def on_set(visit: Press) -> None:
+    """The other of two apart set something: what holds now."""
+    chat = await visit.desk.chat(visit.about) if visit.about is not None else None
+    if chat is None or not chat.agreed(visit.who):
+        await visit.instead("chat_reply", {"what": "not_agreed"})
+    elif visit.button == "open":
+        await visit.instead("chat", _args(chat, visit.desk.policy))
 
 
 def _args(chat: Chat, policy: Policy) -> dict[str, str]:
@@ -80,4 +87,4 @@ def _args(chat: Chat, policy: Policy) -> dict[str, str]:
 
 
 COMMANDS = {"chat": command}
-BUTTONS = {"chat": turn}
+BUTTONS = {"chat": turn, "chat_set": on_set}

@@ -108,6 +108,9 @@ async def on_consent(visit: Press) -> None:
         return
     await hours.guess(visit)  # a moment is told by their own clock
     await visit.instead("agreed", await _so_far(desk, chat, who) if chat is not None else {})
+    if chat is not None:  # the card was shown before anything could be heard
+        await listening_here.ask_to_be_read(desk, chat, who, pressed=True)
+        chat = await desk.chat(chat_id)
     await hours.offer(visit)  # before the check-in, whose prompt is to stand last
     if chat is not None and checkins.starts_by_itself(chat):
         await checkins.start_next(desk, chat, visit.means.library, marked_id(visit.update.id))
@@ -126,7 +129,10 @@ async def _invite(visit: Visit, chat_id: ChatId | None) -> None:
 
 def _consent_card(chat: Chat, who: PersonId) -> Note:
     """What somebody is asked to agree to: where the bot cannot hear, it does not speak of reading."""
+    member = chat.members.get(who)
     args = among(chat) | ({"heard": "yes"} if chat.hears else {})
+    if chat.hears and member is not None and member.unheard and chat.agreed(who):
+        args = listening_here.again(chat)
     return Note(kind="consent", args=args, to_person=who, about_chat=chat.id)
 
 

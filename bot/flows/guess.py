@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import checkins
-from bot.visits import Press, Visit, Written
+from bot.visits import Press, Visit, Written, on_sealed
 from core.ids import ChatId, MessageId, PersonId
 from core.notes import SOMEBODY, Note, StoredNote
 from core.people import Awaited, Expectation, Expecting
@@ -101,11 +101,6 @@ async def on_shown(visit: Press) -> None:
         await visit.instead("guess_shown", {"author": author, "what": visit.button})
 
 
-async def on_reply(visit: Press) -> None:
-    if visit.button == "open":
-        await visit.open()
-
-
 async def _open(visit: Press, author: PersonId, *, with_it: bool) -> None:
     """Whose author stopped taking part since: without their words, as when they took the message back."""
     place = (ChatId(visit.args["private"]), MessageId(visit.args["message"]))
@@ -141,6 +136,6 @@ BUTTONS = {
     "guess": on_asked,
     "guess_kept": on_kept,
     "guess_shown": on_shown,
-    "guess_reply": on_reply,
+    "guess_reply": on_sealed,
 }
 WRITTEN = {Expecting.GUESS: written}

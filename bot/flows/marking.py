@@ -26,7 +26,9 @@ async def command(visit: Command) -> None:
     if chat is None and what.private and about is not None:
         chat, about = await _own_answer(visit, about)
     if chat is None:
-        await visit.tell("mark_reply", {"what": "where"})
+        chats = await visit.chats() if what.private else []
+        apart = bool(chats) and all(each.apart for each in chats)
+        await visit.tell("mark_reply", {"what": "apart" if apart else "where"})
     elif about is None:
         await visit.tell("mark_reply", {"what": "how"})
     elif reason := await _no_mark(visit, chat, about, what.about_author):

@@ -86,7 +86,7 @@ async def _form(visit: Press, chat: Chat, name: str) -> None:
     if name == "try" and visit.below:
         await visit.again()
     if name == "try" and not text.strip():
-        visit.means.unkept.append(
+        visit.desk.unkept.append(
             Note(kind="dry_run", args={"empty": "yes"}, to_person=visit.who, answering=visit.update.answering)
         )
     elif name == "try":
@@ -116,7 +116,7 @@ def _try(visit: Press, chat: Chat, text: str) -> None:
             **_outcome_args("default", found.default),
             **_outcome_args("wanted", found.wanted),
         }
-    visit.means.unkept.append(
+    visit.desk.unkept.append(
         Note(kind="dry_run", args=args, to_person=visit.who, answering=visit.update.answering)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import looking_back
-from bot.visits import Command, Press
+from bot.visits import Command, Press, on_sealed
 from core.episodes import Episode, EpisodeState, Wish
 from core.events import Pressed, Talked
 from core.ids import ChatId, EpisodeId, MessageId
@@ -67,11 +67,6 @@ async def on_asking_first(visit: Press) -> None:
         await visit.instead("ask_first_reply", {"what": visit.button})
 
 
-async def on_care(visit: Press) -> None:
-    if visit.button == "open":
-        await visit.open()
-
-
 async def why(visit: Command) -> None:
     """/why: the last that was decided about a note to this person."""
     args, chat = await looking_back.last_decision(visit.desk, visit.who)
@@ -89,6 +84,6 @@ BUTTONS = {
     "nudge": on_note,
     "pressed": on_pressed,
     "ask_first": on_asking_first,
-    "care": on_care,
+    "care": on_sealed,
     "why": on_why,
 }

@@ -10,10 +10,10 @@ import re
 import secrets
 from dataclasses import replace
 
-from bot import checkins
+from bot import checkins, together
 from bot.desk import Desk, marked_id
 from bot.flows import hours
-from bot.visits import Command, Press, Visit
+from bot.visits import Command, Press, Visit, on_sealed
 from core.apart import COPIES, chat_of_two, copies_of
 from core.chats import Chat
 from core.events import ConsentGiven
@@ -37,8 +37,9 @@ async def command(visit: Command) -> None:
 
 async def hand_out(visit: Visit) -> None:
     """A new link, in place of any earlier one. It is shown, and a keyed hash of its token is stored."""
-    token, means = secrets.token_urlsafe(TOKEN_BYTES), visit.means
-    link = PairLink(keyed_hash=means.keyed.token(token), maker=visit.who, expires_at=visit.desk.now + VALID)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    keyed_hash, expires_at = visit.means.keyed.token(token), visit.desk.now + VALID
+    link = PairLink(keyed_hash=keyed_hash, maker=visit.who, expires_at=expires_at)
     await visit.desk.tx.save_link(link)
     shown = Note(
         kind="pair_link",
@@ -46,10 +47,7 @@ async def hand_out(visit: Visit) -> None:
         to_person=visit.who,
         answering=visit.update.answering,
     )
-    means.unkept[:] = [
-        note for note in means.unkept if (note.kind, note.to_person) != (shown.kind, visit.who)
-    ]
-    means.unkept.append(shown)
+    visit.desk.unkept.append(shown)
 
 
 def token_in(post: Posted) -> str | None:
@@ -61,11 +59,12 @@ def token_in(post: Posted) -> str | None:
 async def opened(visit: Visit, token: str) -> None:
     """Whoever opens a link first is bound to it; for others, and later, it is over."""
     link = await visit.desk.tx.link(visit.means.keyed.token(token))
-    if link is not None and link.maker == visit.who and link.lives(visit.desk.now):
-        await visit.tell("pair_reply", {"what": "own"})
+    if link is not None and link.maker == visit.who:
+        works = link.lives(visit.desk.now) and not link.closed
+        await visit.tell("pair_reply", {"what": "own" if works else "own_over"})
     elif link is not None and link.opener == visit.who and link.agreed and link.lives(visit.desk.now):
         await visit.tell("pair_reply", _waits(link))
-    elif link is None or link.maker == visit.who or not link.may_open(visit.who, visit.desk.now):
+    elif link is None or not link.may_open(visit.who, visit.desk.now):
         await visit.tell("pair_reply", {"what": "over"})
     else:
         await visit.desk.tx.save_link(replace(link, opener=visit.who))
@@ -78,6 +77,8 @@ async def on_ask(visit: Press) -> None:
     if visit.button == "what_is_kept":
         await visit.tell("privacy")
     elif visit.button == "not_now":
+        if link is not None and link.opener == visit.who:
+            await visit.desk.tx.save_link(replace(link, agreed=False))
         await visit.instead("pair_reply", {"what": "declined"})
     elif link is None or link.opener != visit.who:
         await visit.instead("pair_reply", {"what": "over"})
@@ -85,14 +86,7 @@ async def on_ask(visit: Press) -> None:
         link = link.agreed_to(visit.desk.now)
         await visit.desk.tx.save_link(link)
         await visit.instead("pair_reply", _waits(link))
-        ask = Note(
-            kind="pair_confirm",
-            args={"opener": visit.who, "link": link.keyed_hash},
-            to_person=link.maker,
-            expires_at=link.expires_at,
-            key=f"pair_confirm/{link.keyed_hash}",
-        )
-        await visit.desk.say(ask)
+        await together.ask_maker(visit.desk, link, marked_id(visit.update.id))
         await hours.offer(visit)
 
 
@@ -111,20 +105,21 @@ async def on_waiting(visit: Press) -> None:
 
 
 async def on_confirm(visit: Press) -> None:
-    """Its maker sees who it is, and says yes or no: with the yes it begins."""
-    if visit.button == "open":
-        await visit.open()
-        return
+    """Its maker sees who it is, and says yes or no: with the yes it begins. Of a yes that its opener took
+    back, nothing is told; of the maker's no, neither: the link rests as one that is not answered."""
     if visit.button == "what_is_kept":
         await visit.tell("privacy")
         return
     link = await _link(visit)
-    if link is None or link.maker != visit.who or not link.agreed or link.opener is None:
-        await visit.instead("pair_reply", {"what": "over"})
-        return
-    if visit.button == "not_now":
-        await visit.desk.tx.drop_link(link.maker)
+    if link is None or link.maker != visit.who or link.closed:
+        await visit.instead("pair_reply", {"what": "own_over"})
+    elif visit.button == "not_now":
+        await visit.desk.tx.save_link(replace(link, closed=True))
         await visit.instead("pair_reply", {"what": "declined"})
+    elif not link.agreed or link.opener is None:
+        await visit.instead("pair_reply", {"what": "not_yet"})
+    elif visit.button == "open":
+        await visit.open()
     elif visit.button == "agree":
         await visit.desk.tx.drop_link(link.maker)
         await _begin(visit, link.maker, link.opener)
@@ -140,14 +135,14 @@ async def _begin(visit: Press, maker: PersonId, opener: PersonId) -> None:
         await checkins.start_next(visit.desk, chat, visit.means.library, marked_id(visit.update.id))
 
 
-async def on_paired(visit: Press) -> None:
-    if visit.button == "open":
-        await visit.open()
-
-
 async def on_revealed(visit: Press) -> None:
-    """The answers, in place of the seal."""
+    """The answers, in place of the seal. Whose author stopped taking part since: without theirs, as when they
+    took the message back."""
     if visit.button != "open":
+        return
+    chat = await visit.desk.chat(visit.about) if visit.about is not None else None
+    if chat is None or not chat.agreed(visit.who):
+        await visit.instead("pressed", {"what": "gone"})
         return
     note = Note(
         kind="reveal",
@@ -156,7 +151,7 @@ async def on_revealed(visit: Press) -> None:
         about_chat=visit.about,
         answering=visit.update.answering,
         replaces=visit.stored.id,
-        copies=copies_of(visit.args),
+        copies=tuple(place for author, place in copies_of(visit.args) if chat.agreed(author)),
         key=f"revealed/{visit.stored.id}",
     )
     await visit.desk.say(note)
@@ -183,4 +178,4 @@ async def _link(visit: Press) -> PairLink | None:
 
 COMMANDS = {"pair": command}
 BUTTONS = {"pair_ask": on_ask, "pair_reply": on_waiting, "pair_confirm": on_confirm}
-BUTTONS |= {"paired": on_paired, "revealed": on_revealed}
+BUTTONS |= {"paired": on_sealed, "revealed": on_revealed}

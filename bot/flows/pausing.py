@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import keeping
+from bot import keeping, listening_here, reach
 from bot.flows import forms
 from bot.visits import Command, Press, Visit
 from config.wording import wording
@@ -81,11 +81,15 @@ async def _resume(visit: Visit) -> None:
 
 
 async def _rest(visit: Visit, changed: SettingsChanged) -> None:
-    """Of what waits to be sent nothing goes out, too; one's own reminders wait for the end of the rest."""
+    """Of what waits to be sent nothing goes out, too; one's own reminders, and
+    answers of another that are for them, wait for the end of the rest."""
     await forms.leave(visit)
     await visit.desk.change_person(visit.who, changed)
-    await visit.desk.tx.drop_notes(visit.who)
+    asked = await listening_here.waiting(visit.desk, visit.who)
+    await visit.desk.let_go(visit.who, besides=reach.KEPT_FOR_THEM)
     await keeping.post_again(visit.desk, visit.who)
+    for note in asked:  # but once, and it waits as well
+        await visit.desk.say(note)
 
 
 COMMANDS = {"pause": pause, "resume": resume}

@@ -59,7 +59,7 @@ async def _switched(visit: Visit, chat: Chat, *, on: bool) -> Chat:
     """Turns the weekly recap on or off for both; not in a group, and not by somebody who takes no part."""
     if chat.is_group() or visit.who not in chat.taking_part() or (_weekly(chat) == "on") == on:
         return chat
-    await recapping.switch(visit.desk, chat, on=on, topic=visit.topic)
+    await recapping.switch(visit.desk, chat, visit.who, on=on, topic=visit.topic)
     return await visit.desk.chat(chat.id) or chat
 
 

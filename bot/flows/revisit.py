@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import marked_id
-from bot.visits import Command, Press, Visit, among
+from bot.visits import Command, Press, Visit, among, on_sealed
 from core import parking
 from core.chats import Chat, ChatKind
 from core.ids import ChatId
@@ -19,7 +19,11 @@ MOST_LISTED = 5
 async def command(visit: Command) -> None:
     """/park: in a chat, best as a reply to a message, it proposes; in private it lists what is parked."""
     if visit.what.private:
-        await _list(visit)
+        chats = await visit.chats()
+        if chats and all(chat.apart for chat in chats):
+            await visit.tell("park_reply", {"what": "apart"})
+        else:
+            await _list(visit)
         return
     chat = await visit.chat()
     if chat is None or not chat.agreed(visit.who):
@@ -79,11 +83,6 @@ async def on_list(visit: Press) -> None:
     said = parking.still_ready(parked, visit.desk.now)
     ready = {"ready": "yes"} if visit.who in said else {}
     await visit.tell("parked", {**_args(parked), "opened": "yes", **ready}, about=chat.id)
-
-
-async def on_back(visit: Press) -> None:
-    if visit.button == "open":
-        await visit.open()
 
 
 async def _propose(visit: Command, chat: Chat) -> None:
@@ -162,4 +161,4 @@ def _said_at(visit: Command, chat: Chat) -> datetime | None:
 
 
 COMMANDS = {"park": command}
-BUTTONS = {"park_ask": on_ask, "parked": on_parked, "parked_list": on_list, "brought_back": on_back}
+BUTTONS = {"park_ask": on_ask, "parked": on_parked, "parked_list": on_list, "brought_back": on_sealed}

@@ -61,7 +61,7 @@ async def on_still_fine(visit: Press) -> None:
 async def _end(visit: Visit, chat: ChatId, *, left: bool) -> None:
     desk, who = visit.desk, visit.who
     await checkins.withdraw(desk, chat, who)
-    await desk.tx.drop_notes(who, chat)
+    await desk.let_go(who, chat)
     await desk.apply(chat, ConsentEnded(author=who, left=left))
 
 

@@ -92,7 +92,7 @@ async def forget(desk: Desk, means: Means, who: PersonId) -> None:
 
 
 def _receipt(visit: Press, what: str) -> None:
-    visit.means.receipts.append(
+    visit.desk.receipts.append(
         Note(kind="forget", args={"what": what}, to_person=visit.who, answering=visit.update.answering)
     )
 

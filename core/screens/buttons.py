@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
@@ -15,6 +15,11 @@ def button(view: View, name: str, *, tone: Tone = Tone.PLAIN, start: str | None 
 def row(view: View, *names: str) -> tuple[Button, ...]:
     """A row of plain buttons."""
     return tuple(button(view, name) for name in names)
+
+
+def rows_of(buttons: Sequence[Button], in_a_row: int) -> tuple[tuple[Button, ...], ...]:
+    """Rows of so many buttons each, in order."""
+    return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
 
 
 def in_chat(args: Mapping[str, str], view: View, text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.choices import NAMES, RECAP
+from core.screens.buttons import rows_of, sealed
 from core.screens.model import Button, Screen
-from core.screens.settings import IN_A_ROW, rows_of
+from core.screens.settings import IN_A_ROW
 from core.screens.wording import View
 
 LEFT_OFF = "left_off"
@@ -39,4 +40,9 @@ def _choice(view: View, name: str, state: str) -> str:
     return view.words.say("buttons", f"turn_{name}", state=view.words.say("states", state))
 
 
-SCREENS = {"chat": chat, "chat_reply": chat_reply}
+def chat_set(args: Mapping[str, str], view: View) -> Screen:
+    """To the other of two who share no chat: something was set for both."""
+    return sealed(view)
+
+
+SCREENS = {"chat_set": chat_set, "chat": chat, "chat_reply": chat_reply}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from core.people import QuietHours
-from core.screens.buttons import button, row
+from core.screens.buttons import button, row, rows_of
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 from core.zones import REGIONS, by_clock
@@ -34,12 +34,14 @@ def hours_zone(args: Mapping[str, str], view: View) -> Screen:
     say, region = view.words.say, args["region"]
     if not region:
         regions = tuple(_choice(f"region_{name}", say("zone_regions", name)) for name in REGIONS)
-        return Screen(text=say("hours", "regions"), rows=_rows(regions, 1))
+        return Screen(text=say("hours", "regions"), rows=rows_of(regions, 1))
     choices = [
         _choice(f"zone_{zone}", f"{place(zone, view)} {_clock(zone, args['now'], view)}")
         for zone in by_clock(region, datetime.fromisoformat(args["now"]))
     ]
-    return Screen(text=say("hours", "zones"), rows=_rows([*choices, button(view, "hours_elsewhere")]))
+    return Screen(
+        text=say("hours", "zones"), rows=rows_of([*choices, button(view, "hours_elsewhere")], IN_A_ROW)
+    )
 
 
 def hours_quiet(args: Mapping[str, str], view: View) -> Screen:
@@ -52,13 +54,16 @@ def hours_quiet(args: Mapping[str, str], view: View) -> Screen:
 def hours_from(args: Mapping[str, str], view: View) -> Screen:
     """When they begin."""
     choices = [_choice(f"from_{hour}", _full(hour, view)) for hour in HOURS]
-    return Screen(text=view.words.say("hours", "from"), rows=_rows(choices))
+    return Screen(text=view.words.say("hours", "from"), rows=rows_of(choices, IN_A_ROW))
 
 
 def hours_until(args: Mapping[str, str], view: View) -> Screen:
     """When they end. args: from, an hour in two digits."""
     choices = [_choice(f"until_{hour}", _full(hour, view)) for hour in HOURS if hour != args["from"]]
-    return Screen(text=view.words.say("hours", "until", start=_full(args["from"], view)), rows=_rows(choices))
+    return Screen(
+        text=view.words.say("hours", "until", start=_full(args["from"], view)),
+        rows=rows_of(choices, IN_A_ROW),
+    )
 
 
 def hours_done(args: Mapping[str, str], view: View) -> Screen:
@@ -89,10 +94,6 @@ def _clock(zone: str, now: str, view: View) -> str:
 
 def _choice(name: str, label: str) -> Button:
     return Button(name=name, label=label)
-
-
-def _rows(buttons: Sequence[Button], in_a_row: int = IN_A_ROW) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
 
 
 SCREENS = {

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.moderation_file import LONGEST
-from core.screens.buttons import row
+from core.screens.buttons import row, rows_of
 from core.screens.model import Button, Field, Screen
-from core.screens.settings import rows_of
 from core.screens.wording import View
 
 IN_A_ROW = 3

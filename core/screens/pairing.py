@@ -28,7 +28,7 @@ def pair_confirm(args: Mapping[str, str], view: View) -> Screen:
 
 
 def pair_reply(args: Mapping[str, str], view: View) -> Screen:
-    """args: what (own, over, declined, waits); of the last, maker and link"""
+    """args: what (own, own_over, over, not_yet, declined, waits); of the last, maker and link"""
     what, say = args["what"], view.words.say
     if what != "waits":
         return Screen(text=say("pair", what))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from core.reading.topics import TOPICS
-from core.screens.buttons import button, row
+from core.screens.buttons import button, row, rows_of
 from core.screens.helplines import country_name
 from core.screens.hours import in_words
 from core.screens.model import Button, Field, Screen, Tone
@@ -76,10 +76,6 @@ def pause(args: Mapping[str, str], view: View) -> Screen:
 def form_ask(args: Mapping[str, str], view: View) -> Screen:
     """Where a platform has no forms: the next private message fills the field. args: label, form (a note)."""
     return Screen(text=view.words.say("form_ask", label=args["label"]), rows=(row(view, "never_mind"),))
-
-
-def rows_of(buttons: Sequence[Button], in_a_row: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
 
 
 def _resting(until: str, view: View) -> str:

@@ -128,6 +128,20 @@ async def test_what_follows_a_note_that_waits_in_order_waits_behind_it_and_other
         assert platform.order[1:] == [("toy:ana", "help"), ("toy:ana", "failed")]
 
 
+async def test_nobody_rests_until_a_moment_that_a_wrong_clock_set() -> None:
+    async with at_work() as (world, platform):
+        left = [NotSent(60, in_order=True)]
+        platform.fails_with = lambda to: left.pop() if left else None
+        await post(world, note("ana", "help"))
+        await until(lambda: not left)
+        await until(lambda: not world.courier.busy)
+        world.clock.at -= timedelta(hours=1)
+        await post(world, note("ana", "failed"))
+        world.courier.look()
+        await until(lambda: bool(platform.order))
+        assert platform.order == [("toy:ana", "failed")]
+
+
 async def test_an_edit_of_unknown_fate_leaves_the_message_where_later_edits_find_it() -> None:
     async with at_work() as (world, platform):
         (first,) = await post(world, note("ana"))

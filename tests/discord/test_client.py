@@ -26,7 +26,7 @@ from core.inbound import (
     ReactedTo,
 )
 from core.notes import Note, NoteId
-from core.ports import MaybeSent, NotSent, Platform, Refused
+from core.ports import MaybeSent, NotSent, Platform, Refused, Unreachable
 from core.screens.model import Attachment, Screen
 from core.utterance import Utterance
 from tests.discord.shell import CONSENT, SmallShell, running
@@ -413,13 +413,13 @@ async def test_a_withdrawn_answer_leaves_its_place_empty() -> None:
 # What became of it
 
 
-async def test_a_person_who_closed_their_direct_messages_refuses() -> None:
+async def test_a_person_who_closed_their_direct_messages_is_out_of_reach() -> None:
     shell = SmallShell()
     async with running(shell) as world:
         ana = world.person("ana")
         ana.closes_dms()
         await shell.says(note_to(ana), NOTE)
-        assert [type(each) for each in shell.refusals] == [Refused]
+        assert [type(each) for each in shell.refusals] == [Unreachable]
 
 
 @pytest.mark.parametrize(

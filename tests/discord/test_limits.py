@@ -16,7 +16,7 @@ from adapters.storage.memory import MemoryStore
 from bot.logbook import StoredLogbook
 from core.inbound import Commanded
 from core.notes import Note, NoteId
-from core.ports import MaybeSent, NotSent, Refused
+from core.ports import MaybeSent, NotSent, Refused, Unreachable
 from core.screens.model import Screen
 from tests.discord.on_sockets import connected
 from tests.discord.shell import SmallShell
@@ -104,6 +104,34 @@ async def test_a_long_rate_limit_is_told_and_nothing_left() -> None:
                 NoteId(1), Note(kind="card", to_chat=channel_chat(us.id)), NOTE, None
             )
         assert (told.value.retry_after_s, server.rest.posted(us)) == (61.0, [])
+        assert told.value.in_order
+
+
+@pytest.mark.parametrize(("code", "kind"), [(50007, Unreachable), (50001, Refused)])
+async def test_closed_direct_messages_are_told_from_other_refusals(code: int, kind: type[Exception]) -> None:
+    async with loopback_discord() as server, connected(server, SmallShell()) as shell:
+        ana = server.world.person("ana", server.world.guild())
+        server.rest.fails("POST", r"/messages$", 403, body={"code": code})
+        with pytest.raises(Refused) as told:
+            await platform_of(shell).show(NoteId(1), Note(kind="hint", to_person=person_id(ana)), NOTE, None)
+        assert type(told.value) is kind
+
+
+async def test_what_follows_a_refused_token_waits_behind_it() -> None:
+    async with loopback_discord() as server, connected(server, SmallShell()) as shell:
+        us = server.world.channel(server.world.guild())
+        server.rest.fails("POST", r"/messages$", 401)
+        note = Note(kind="card", to_chat=channel_chat(us.id))
+        with pytest.raises(NotSent) as told:
+            await platform_of(shell).show(NoteId(1), note, NOTE, None)
+        assert told.value.in_order
+
+
+async def test_before_the_login_notes_wait_in_their_order() -> None:
+    platform = DiscordPlatform(token="made-up")
+    with pytest.raises(NotSent) as told:
+        await platform.show(NoteId(1), Note(kind="card", to_chat=channel_chat("1")), NOTE, None)
+    assert told.value.in_order
 
 
 async def test_a_limit_for_everything_stops_everything() -> None:
@@ -138,6 +166,7 @@ async def test_after_too_many_refusals_nothing_leaves() -> None:
             )
         assert len(server.rest.requests) == before
         assert WINDOW_S - 60 < told.value.retry_after_s <= WINDOW_S
+        assert told.value.in_order
 
 
 # Refusals

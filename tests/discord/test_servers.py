@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import pytest
+
+from adapters.discord.gateway import Gateway
 from adapters.discord.ids import person_id
+from adapters.discord.incoming import Incoming
+from adapters.discord.servers import Servers
+from adapters.discord.translate import Receiver
+from bot.logbook import StoredLogbook
 from core.chats import Consent
 from core.inbound import BotRemoved, MemberLeft
 from tests.discord.on_sockets import Evening, evening
@@ -96,3 +104,27 @@ async def test_who_leaves_another_server_is_nobody_here(tmp_path: Path) -> None:
         it.server.gateway.dispatch("GUILD_MEMBER_REMOVE", payload)
         await settled(it)
         assert (await consents(it), told(it, MemberLeft)) == (BOTH_AGREE, 0)
+
+
+async def test_whatever_a_look_meets_the_next_one_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks: list[int] = []
+
+    def client() -> Gateway:
+        looks.append(len(looks))
+        raise ValueError("canary")
+
+    def receiver() -> Receiver:
+        raise AssertionError("nothing is handed in")
+
+    monkeypatch.setattr("adapters.discord.servers.LOOK_EVERY_S", 0.01)
+    async with evening(tmp_path / "attune.db") as it:
+        logbook = StoredLogbook(it.backstage.running.store)
+        watching = asyncio.create_task(Servers(logbook, Incoming(), client, receiver).watch())
+        await until(lambda: len(looks) > 1 or watching.done())
+        assert not watching.done()
+        watching.cancel()
+    told = [vars(each)["error"] for each in caplog.records if each.message == "server_not_looked_at"]
+    assert set(told) == {"ValueError"}
+    assert "canary" not in caplog.text

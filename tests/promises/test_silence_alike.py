@@ -195,6 +195,12 @@ def test_passing_pausing_withdrawing_leaving_and_silence_look_the_same(
 
 
 @pytest.mark.parametrize("way", AFTER)
+def test_what_waits_for_the_others_comes_although_somebody_is_erased_meanwhile(way: str) -> None:
+    steps = ("12 d", "12 d", "Cleo checkin", "Cleo answers", "12 d")
+    the_same(Evening(("Ana", "Cleo"), agreed=True, steps=steps, at=0), ("is silent", way))
+
+
+@pytest.mark.parametrize("way", AFTER)
 @pytest.mark.parametrize("others", [("Ana",), ("Ana", "Cleo")])
 def test_the_next_check_ins_look_the_same_whatever_became_of_the_first(
     way: str, others: tuple[str, ...]

@@ -189,6 +189,10 @@ class BothStores(RuleBasedStateMachine):
     def drops_notes(self, who: Any, where: Any, fails: bool) -> None:
         self.work(lambda tx: tx.drop_notes(who, where), fails)
 
+    @rule(who=people, where=st.none() | chats, at=minutes, fails=st.booleans())
+    def refuses_notes(self, who: Any, where: Any, at: int, fails: bool) -> None:
+        self.work(lambda tx: tx.refuse_notes(who, {note(who).kind}, later(at), where), fails)
+
     @rule(hours=st.integers(0, 24 * 40))
     def prunes(self, hours: int) -> None:
         self.both(lambda store: store.prune(NOON + timedelta(hours=hours)))

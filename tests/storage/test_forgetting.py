@@ -8,7 +8,7 @@ from operator import methodcaller
 from core.episodes import Decision, SentNudge
 from core.ids import ChatId, MessageId, PersonId
 from core.people import Person
-from core.ports import Store, Transaction
+from core.ports import Store, Transaction, Wake
 from tests.storage.builders import (
     ANA,
     BEN,
@@ -48,6 +48,23 @@ async def test_the_rows_of_a_forgotten_person_are_gone(store: Store) -> None:
         lambda tx: tx.episodes_about(HOME, MessageId("m1")),
     )
     assert left == [None, [], [], [], []]
+
+
+async def test_who_brought_the_bot_is_forgotten_in_chats_they_are_no_member_of(store: Store) -> None:
+    await tell(
+        store,
+        lambda tx: tx.save_chat(chat(people=(BEN, CLEO), title="Ours", added_by=ANA), later(5)),
+        lambda tx: tx.save_chat(chat(CLUB, people=(BEN,), added_by=BEN), None),
+    )
+    assert await ask(store, lambda tx: tx.brought_to(ANA)) == [HOME]
+    await forget(store)
+    ours, club = await tell(store, lambda tx: tx.chat(HOME), lambda tx: tx.chat(CLUB))
+    assert ours == chat(people=(BEN, CLEO), title="Ours", version=2)
+    assert club is not None
+    assert club.added_by == BEN
+    assert await ask(store, lambda tx: tx.brought_to(ANA)) == []
+    assert await store.next_wake() == Wake(later(5), HOME)
+    await ask(store, lambda tx: tx.save_chat(ours, None))
 
 
 async def test_whoever_is_erased_without_a_mark_leaves_none(store: Store) -> None:

@@ -9,6 +9,7 @@ from operator import methodcaller
 
 from core.ids import ChatId, EpisodeId, MessageId, PersonId
 from core.links import PairLink
+from core.moving import KNOWN_FOR
 from core.people import Expectation, Expecting, Person
 from core.ports import MonthSum, Store, Transaction, Wake
 from core.rounds import Answer
@@ -103,6 +104,22 @@ async def test_its_notes_are_sent_there_and_exist_once(store: Store) -> None:
     assert (nudge.about_chat, nudge.args["episode"], card.to_chat) == (THERE, there("m1"), THERE)
 
 
+async def test_a_note_that_was_begun_in_both_places_stays_twice(store: Store) -> None:
+    """As after a card in each, before the move was known."""
+    await tell(store, lambda tx: tx.save_chat(chat(), None))
+    keys = [f"card/{where}/2026-11-01" for where in (HOME, THERE)]
+    for key, where in zip(keys, (HOME, THERE), strict=True):
+        await ask(store, methodcaller("post", note(to=None, to_chat=where, key=key)))
+    await ask(store, lambda tx: tx.move_chat(HOME, THERE, NOON))
+    again = [await ask(store, methodcaller("post", note(key=key))) for key in keys]
+    kept = [stored.note for _ in range(2) for stored in await store.claim(NOON)]
+    assert [number is None for number in again] == [False, True]
+    assert [(one.to_chat, one.key) for one in kept if one.to_chat is not None] == [
+        (THERE, None),
+        (THERE, keys[1]),
+    ]
+
+
 async def test_a_second_move_changes_nothing(store: Store) -> None:
     await filled(store)
     await ask(store, lambda tx: tx.move_chat(HOME, THERE, NOON))
@@ -153,7 +170,7 @@ async def test_a_chat_may_move_again_and_its_oldest_id_still_leads_there(store: 
         HOME: (further, NOON),
         THERE: (further, later(1)),
     }
-    await store.prune(NOON + timedelta(hours=48, seconds=1))
+    await store.prune(NOON + KNOWN_FOR + timedelta(seconds=1))
     assert await ask(store, lambda tx: tx.moves()) == {THERE: (further, later(1))}
 
 
@@ -182,7 +199,7 @@ async def test_a_dropped_chat_takes_its_old_ids_along(store: Store) -> None:
 
 async def test_a_link_is_found_by_its_hash_and_changes_in_place(store: Store) -> None:
     await ask(store, lambda tx: tx.save_link(LINK))
-    opened = replace(LINK, opener=BEN, agreed=True)
+    opened = replace(LINK, opener=BEN, agreed=True, closed=True)
     await ask(store, lambda tx: tx.save_link(opened))
     assert await ask(store, lambda tx: tx.link("h1")) == opened
     assert await ask(store, lambda tx: tx.link("other")) is None

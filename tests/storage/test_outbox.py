@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from operator import methodcaller
 
 import pytest
 
@@ -170,6 +171,41 @@ async def test_notes_about_one_chat_are_dropped_alone(store: Store) -> None:
     club = await post(store, about_chat=CLUB)
     await ask(store, lambda tx: tx.drop_notes(BEN, HOME))
     assert [one.id for one in await ask(store, lambda tx: tx.notes_to(BEN))] == [club]
+
+
+async def test_kinds_that_are_left_out_are_not_dropped(store: Store) -> None:
+    await tell(
+        store, lambda tx: tx.post(note(ANA, kind="revealed")), lambda tx: tx.post(note(ANA, kind="card"))
+    )
+    await ask(store, lambda tx: tx.drop_notes(ANA, besides={"revealed"}))
+    assert [kept.note.kind for kept in await ask(store, lambda tx: tx.notes_to(ANA))] == ["revealed"]
+
+
+async def test_only_a_waiting_note_is_put_off(store: Store) -> None:
+    waits, sent = await tell(store, lambda tx: tx.post(note(ANA)), lambda tx: tx.post(note(BEN)))
+    assert waits is not None
+    assert sent is not None
+    await ask(store, lambda tx: tx.put_off(waits, later(60)))
+    assert [claimed.id for claimed in await store.claim(NOON)] == [sent]
+    await ask(store, lambda tx: tx.put_off(sent, NOON))
+    await ask(store, lambda tx: tx.put_off(waits, NOON))
+    assert [claimed.id for claimed in await store.claim(NOON)] == [waits]
+
+
+async def test_refused_without_being_sent_a_note_stays_with_its_key_for_30_days(store: Store) -> None:
+    numbers = [
+        await post(store, key="k", about_chat=HOME),
+        await post(store, about_chat=CLUB),
+        await post(store, kind="care", about_chat=HOME),
+        await post(store, to_person=ANA, about_chat=HOME),
+    ]
+    await ask(store, lambda tx: tx.refuse_notes(BEN, {"nudge"}, NOON, HOME))
+    found = [await ask(store, methodcaller("note", number)) for number in numbers]
+    assert [one and one.status for one in found] == ["refused", "ready", "ready", "ready"]
+    await store.prune(NOON + timedelta(days=29))
+    assert await ask(store, lambda tx: tx.post(note(key="k"))) is None
+    await store.prune(NOON + timedelta(days=31))
+    assert await ask(store, lambda tx: tx.post(note(key="k"))) is not None
 
 
 async def test_the_number_of_a_dropped_note_is_not_given_again(store: Store) -> None:

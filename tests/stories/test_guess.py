@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from bot.own_data import own_data
 from core.chats import ChatKind
-from core.inbound import ButtonPressed, ConsentSaid, Inbound, SettingsSaid
+from core.inbound import ButtonPressed, ClosedToBot, ConsentSaid, Inbound, SettingsSaid
 from core.people import QuietHours
 from tests.stories.world import HOME, Shown, World, private, who
 
@@ -234,3 +236,32 @@ async def test_a_word_about_a_guess_is_taken_whatever_became_of_its_author(way: 
     await world.presses("Ben", "Partly")
     assert "Ana sees your word about it: Partly." in world.texts("Ben")[-1]
     assert (world.private("Ana")[-1].to.kind == "guess_reply") == (way == "silence")
+
+
+async def blocks(world: World) -> None:
+    await world.hand_in(ClosedToBot(who=who("Ben")))
+
+
+async def pauses(world: World) -> None:
+    await world.commands("Ben", "pause")
+
+
+async def withdraws(world: World) -> None:
+    await world.commands("Ben", "withdraw")
+
+
+@pytest.mark.parametrize("goes", [blocks, pauses, withdraws])
+async def test_guessing_again_tells_not_that_the_other_went_while_it_waited(
+    goes: Callable[[World], Awaitable[None]],
+) -> None:
+    told: list[str] = []
+    for does in (None, goes):
+        world = await revealed("Ana", "Ben")
+        await world.commands("Ben", "settings", "quiet 17:00-23:00")
+        await shown_to_ben(world)
+        if does is not None:
+            await does(world)
+        await shown_to_ben(world)
+        told.append(world.texts("Ana")[-1])
+    assert told[0].startswith("One guess")
+    assert told[1] == told[0]

@@ -11,6 +11,7 @@ from core.notes import Note
 from core.ports import Unreachable
 from tests.promises.test_opting_out import use
 from tests.promises.test_two_worlds import AnasEyes, Seen
+from tests.stories.test_pairing import pair
 from tests.stories.world import HOME, World, who
 
 QUESTION = "What was a small good moment of the last few days?"
@@ -111,6 +112,72 @@ async def test_a_button_in_the_chat_brings_nobody_back_and_one_of_their_own_does
     unblocks(world)
     await world.presses("Ben", "The one question: on")
     assert "The one question: off" in [b.label for b in world.private("Ben")[-1].screen.buttons()]
+
+
+async def test_a_button_of_a_note_that_is_gone_brings_them_back_as_well() -> None:
+    world = World()
+    await world.begin("Ana", "Ben")
+    await blocks(world, "Ben")
+    unblocks(world)
+    before = len(world.private("Ben"))
+    await world.hand_in(ButtonPressed(who=who("Ben"), data="12345:open"))
+    assert [s.to.kind for s in world.private("Ben")[before:]] == ["pressed"]
+
+
+async def test_an_answer_that_was_revealed_meanwhile_is_there_when_they_are_back() -> None:
+    world = World()
+    await pair(world)
+    await world.tells_bot("Ana", "the sun on the tram")
+    await blocks(world, "Ana", told=False)
+    await world.tells_bot("Ben", "your laugh at breakfast")
+    await world.passes(days=2)
+    unblocks(world)
+    assert not any(s.to.kind == "revealed" for s in world.private("Ana"))
+    await world.commands("Ana", "help")
+    await world.presses("Ana", "Open")
+    assert [s.to.kind for s in world.private("Ana")].count("reveal") == 1
+
+
+async def test_an_answer_nobody_came_back_for_is_let_go() -> None:
+    world = World()
+    await pair(world)
+    await world.tells_bot("Ana", "the sun on the tram")
+    tried = await blocks(world, "Ana", told=False)
+    await world.tells_bot("Ben", "your laugh at breakfast")
+    for _ in range(15):
+        await world.passes(days=1)
+    unblocks(world)
+    await world.commands("Ana", "help")
+    assert len(tried) == 1
+    assert not any(s.to.kind == "revealed" for s in world.private("Ana"))
+
+
+async def agreed_while_away() -> World:
+    """Ana made a link and is out of reach; Ben opened it."""
+    world = World()
+    await world.commands("Ana", "pair")
+    start = world.private("Ana")[-1].to.args["start"]
+    await blocks(world, "Ana")
+    await world.commands("Ben", "start", start)
+    await world.presses("Ben", "I agree")
+    return world
+
+
+async def test_who_made_a_link_is_asked_when_they_are_back() -> None:
+    world = await agreed_while_away()
+    unblocks(world)
+    await world.commands("Ana", "help")
+    await world.presses("Ana", "Open")
+    await world.presses("Ana", "I agree")
+    assert any(s.to.kind == "paired" for s in world.private("Ben"))
+
+
+async def test_a_yes_taken_back_while_they_were_away_is_told_to_nobody() -> None:
+    world = await agreed_while_away()
+    await world.presses("Ben", "Not now")
+    unblocks(world)
+    await world.commands("Ana", "help")
+    assert not any(s.to.kind == "pair_confirm" for s in world.private("Ana"))
 
 
 async def lived(way: str) -> Seen:

@@ -35,6 +35,7 @@ HELD: dict[str, str] = {
     "contests": "chats.you_said_not_this",
     "closed": "nothing_reaches_you",
     "links": "links_to_come_together",
+    "links_no": "links_to_come_together",
     "prompts": "chats.prompts_you_added",
     "parked": "chats.parked_for_later",
     "role": "chats.left_out_by_moderators",
@@ -171,6 +172,22 @@ async def test_the_file_comes_with_the_words() -> None:
     assert shown.attachment.name == "own-data.json"
     held = json.loads(shown.attachment.content)
     assert (held["person"], held["chats"][0]["chat"]) == (ANA.id, HOME)
+
+
+async def test_who_brought_the_bot_and_tapped_nothing_is_known_and_can_be_forgotten() -> None:
+    world = World()
+    added = BotAdded(chat=HOME, kind=ChatKind.FRIENDS, by=ANA, hears=False, missing="privacy_mode")
+    await world.hand_in(added)
+    found = await own_data(world.store, ANA.id)
+    assert found is not None
+    assert found["you_brought_the_bot_to"] == [HOME]
+    await world.commands("Ana", "mydata")
+    assert "Chats: 1." in world.texts("Ana")[-1]
+    await world.commands("Ana", "forget")
+    await world.presses("Ana", "Yes, forget me")
+    chat = await world.store.transact(lambda tx: tx.chat(HOME))
+    assert ANA.id not in repr(chat)
+    assert await own_data(world.store, ANA.id) is None
 
 
 async def test_the_file_is_kept_nowhere() -> None:

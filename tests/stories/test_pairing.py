@@ -104,14 +104,111 @@ async def test_the_others_no_looks_like_no_answer(name: str) -> None:
     assert first == second
 
 
+@pytest.mark.parametrize("rest", ["pause", "quiet"])
+@pytest.mark.parametrize("name", ["Ana", "Ben"])
+async def test_what_a_link_leads_to_waits_for_its_reader(name: str, rest: str) -> None:
+    world = World()
+    start = await link_from(world, "Ana")
+    command = ("settings", "quiet 17:00-20:00") if rest == "quiet" else (rest,)
+    if name == "Ana":
+        await world.commands("Ana", *command)
+    await opens(world, "Ben", start)
+    await world.presses("Ben", "I agree")
+    if name == "Ben":
+        await world.commands("Ben", *command)
+        await world.presses("Ana", "Open")
+        await world.presses("Ana", "I agree")
+    kind = "pair_confirm" if name == "Ana" else "paired"
+    assert not any(shown.to.kind == kind for shown in world.private(name))
+    if rest == "pause":
+        await world.commands(name, "resume")
+    await world.passes(hours=3)
+    assert any(shown.to.kind == kind for shown in world.private(name))
+
+
+async def test_of_a_yes_taken_back_in_quiet_hours_nothing_comes() -> None:
+    world = World()
+    start = await link_from(world, "Ana")
+    await world.commands("Ana", "settings", "quiet 17:00-20:00")
+    before = len(world.private("Ana"))
+    await opens(world, "Ben", start)
+    await world.presses("Ben", "I agree")
+    await world.presses("Ben", "Not now")
+    await world.passes(hours=4)
+    assert len(world.private("Ana")) == before
+
+
 async def test_a_yes_can_be_taken_back_before_the_maker_answered() -> None:
     world = World()
     await opens(world, "Ben", await link_from(world, "Ana"))
     await world.presses("Ben", "I agree")
     await world.presses("Ben", "Not now")
     await world.presses("Ana", "Open")
+    assert world.texts("Ana")[-1].startswith("Thank you. Nothing has begun")
+    assert not any("Ben" in text for text in world.texts("Ana"))
+
+
+async def test_of_a_yes_that_was_taken_back_its_maker_learns_nothing() -> None:
+    world = World()
+    start = await link_from(world, "Ana")
+    await opens(world, "Ben", start)
+    await world.presses("Ben", "I agree")
+    await world.presses("Ana", "Open")
+    await world.presses("Ben", "Not now")
     await world.presses("Ana", "I agree")
-    assert world.texts("Ana")[-1].startswith("That link is over by now.")
+    assert world.texts("Ana")[-1].startswith("Thank you. Nothing has begun")
+    await opens(world, "Ben", start)
+    await world.presses("Ben", "I agree")
+    await world.presses("Ana", "Open")
+    assert world.texts("Ana")[-1].startswith("Ben opened your link and agreed.")
+    await world.presses("Ana", "I agree")
+    assert len((await theirs(world)).circle()) == 2
+
+
+async def test_a_question_that_stands_is_not_asked_again() -> None:
+    world = World()
+    start = await link_from(world, "Ana")
+    await opens(world, "Ben", start)
+    await world.presses("Ben", "I agree")
+    before = len(world.private("Ana"))
+    for _ in range(3):
+        await world.presses("Ben", "Not now")
+        await opens(world, "Ben", start)
+        await world.presses("Ben", "I agree")
+    assert len(world.private("Ana")) == before
+
+
+async def test_the_makers_no_looks_like_no_answer_to_whoever_tries_again() -> None:
+    seen = []
+    for says_no in (True, False):
+        world = World()
+        start = await link_from(world, "Ana")
+        await opens(world, "Ben", start)
+        await world.presses("Ben", "I agree")
+        await world.presses("Ana", "Open")
+        if says_no:
+            await world.presses("Ana", "Not now")
+        before = len(world.private("Ana"))
+        await opens(world, "Ben", start)
+        await world.presses("Ben", "Not now")
+        await opens(world, "Ben", start)
+        await world.presses("Ben", "I agree")
+        await world.passes(hours=50)
+        await opens(world, "Ben", start)
+        seen.append(world.texts("Ben"))
+        assert len(world.private("Ana")) == before
+    assert seen[0] == seen[1]
+
+
+async def test_after_their_own_no_a_link_is_over_for_its_maker() -> None:
+    world = World()
+    start = await link_from(world, "Ana")
+    await opens(world, "Ben", start)
+    await world.presses("Ben", "I agree")
+    await world.presses("Ana", "Open")
+    await world.presses("Ana", "Not now")
+    await opens(world, "Ana", start)
+    assert world.texts("Ana")[-1] == "That link is over by now. /pair makes another one."
 
 
 async def test_a_link_is_for_whoever_opens_it_first() -> None:
@@ -189,6 +286,50 @@ async def test_answers_come_to_each_in_private_on_a_tap() -> None:
     assert not [s for s in world.platform.shown.values() if s.to.to_chat is not None]
 
 
+async def goes(world: World, name: str, way: str) -> None:
+    if way == "withdraw":
+        await world.commands(name, "withdraw")
+    elif way == "leave":
+        await world.commands(name, "leave")
+        await world.presses(name, "Leave")
+    elif way == "forget":
+
+        async def forget(desk: Desk) -> None:
+            await world.inbox.forget(desk, who(name).id)
+
+        await world.engine.work(world.clock.now(), forget)
+
+
+@pytest.mark.parametrize("way", ["withdraw", "leave", "forget"])
+async def test_the_seal_of_answers_opens_whoever_went_since(way: str) -> None:
+    world = await revealed()
+    await goes(world, "Ben", way)
+    await world.presses("Ana", "Open")
+    shown = world.private("Ana")[-1]
+    assert (shown.screen.title, [b.label for b in shown.screen.buttons()]) == (
+        "Your answers",
+        ["Guess what mattered most"],
+    )
+    assert [place for place, _ in shown.to.copies] == [private("Ana")]
+
+
+async def test_a_seal_that_waits_comes_whoever_went_meanwhile() -> None:
+    seen = []
+    for way in ("", "withdraw", "leave", "forget"):
+        world = World()
+        await pair(world)
+        await world.commands("Ana", "settings", "quiet 17:00-20:00")
+        await world.tells_bot("Ana", "the sun on the tram")
+        await world.tells_bot("Ben", "your laugh at breakfast")
+        before = len(world.private("Ana"))
+        await goes(world, "Ben", way)
+        await world.passes(hours=3)
+        seen.append(world.texts("Ana")[before:])
+        await world.presses("Ana", "Open")
+        assert world.private("Ana")[-1].screen.title == "Your answers"
+    assert seen == [["A note, when you have a minute."]] * 4
+
+
 async def test_ones_own_answer_can_be_marked_by_replying_to_it() -> None:
     world = await revealed()
     chat = await theirs(world)
@@ -209,15 +350,49 @@ async def test_what_cannot_be_heard_is_not_said_to_be_unanswered() -> None:
     assert world.seen(Nudge) == []
 
 
+@pytest.mark.parametrize("command", ["park", "mark"])
+async def test_nobody_is_sent_to_a_chat_that_does_not_exist(command: str) -> None:
+    world = await revealed()
+    await world.commands("Ana", command)
+    text = world.texts("Ana")[-1]
+    assert "in the chat" not in text
+    assert text.startswith("/park is for" if command == "park" else "Once your answers are shown")
+
+
 async def test_settings_for_both_are_seen_by_both() -> None:
     world = World()
     await pair(world)
     await world.commands("Ana", "chat")
     await world.presses("Ana", "Check-ins: on")
+    assert world.texts("Ben")[-1] == "A note, when you have a minute."
+    await world.presses("Ben", "Open")
     assert [s.screen.title for s in (world.private("Ana")[-1], world.private("Ben")[-1])] == [
         "What holds for this chat"
     ] * 2
     assert not (await theirs(world)).choices.checkins
+
+
+@pytest.mark.parametrize("rest", ["hide", "pause", "quiet"])
+async def test_what_one_sets_for_both_waits_for_the_other(rest: str) -> None:
+    world = World()
+    await pair(world)
+    await world.commands("Ben", *(("settings", "quiet 17:00-20:00") if rest == "quiet" else (rest,)))
+    before = len(world.private("Ben"))
+    await world.commands("Ana", "chat")
+    await world.presses("Ana", "Check-ins: on")
+    await world.presses("Ana", "Private notes: on")
+    await world.commands("Ana", "recap", "weekly")
+    if rest == "pause":
+        assert len(world.private("Ben")) == before
+        await world.commands("Ben", "resume")
+        before = len(world.private("Ben"))
+        await world.passes(hours=2)
+    elif rest == "quiet":
+        assert len(world.private("Ben")) == before
+        await world.passes(hours=3)
+    came = [shown for shown in world.private("Ben")[before:] if shown.to.kind == "chat_set"]
+    line = "Nothing new." if rest == "hide" else "A note, when you have a minute."
+    assert [shown.screen.text for shown in came] == [line]
 
 
 async def test_a_chat_of_two_is_called_by_the_others_name() -> None:
@@ -297,6 +472,20 @@ async def test_answers_reach_each_in_their_own_time() -> None:
         await world.passes(hours=3)
         assert world.texts("Ben")[-1] == "A note, when you have a minute."
     assert seen[0] == seen[1]
+
+
+async def test_a_pause_keeps_the_answers_that_wait_for_quiet_hours_to_end() -> None:
+    world = World()
+    await pair(world)
+    await world.commands("Ana", "settings", "quiet 17:00-20:00")
+    await world.tells_bot("Ana", "the sun on the tram")
+    await world.tells_bot("Ben", "your laugh at breakfast")
+    assert not any(s.to.kind == "revealed" for s in world.private("Ana"))
+    await world.commands("Ana", "pause", "24h")
+    await world.passes(hours=20)
+    assert not any(s.to.kind == "revealed" for s in world.private("Ana"))
+    await world.passes(hours=8)
+    assert [s.to.kind for s in world.private("Ana")].count("revealed") == 1
 
 
 def test_a_link_lives_for_two_days() -> None:

@@ -271,7 +271,7 @@ async def test_an_anonymous_admin_gets_a_plain_answer_once_an_hour(evening: Tele
     await evening.begins()
     private = len(evening.private(evening.ana)), len(evening.private(evening.ben))
     for _ in range(3):
-        await evening.server.says_anonymously(evening.home, "/mydata")
+        await evening.server.says_anonymously(evening.home, f"/mydata@{evening.server.bot.username}")
     await evening.settles()
     said = [m.text for m in evening.by_bot(evening.home)][1:]
     assert [text[:28] for text in said] == ["I cannot see who is asking, "]

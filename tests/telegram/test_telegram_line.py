@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 from telegram.error import Conflict, NetworkError
 
+from adapters.findings import Outcome
 from adapters.telegram.line import CALM_S, OVER, SENTENCES, Line, Trouble
+from bot.run import _tell_operator
 from tests.servers.telegram_faults import Conflicts
 
 
@@ -50,6 +56,20 @@ def test_a_webhook_is_over_with_the_first_answer() -> None:
     line.answered()
     line.answered()
     assert operator.told == [SENTENCES[Trouble.WEBHOOK], OVER]
+
+
+def test_nothing_ends_where_whoever_reads_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the reader of a pipe ended."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with Path(os.devnull).open("w") as nowhere, os.fdopen(writing, "w") as gone, capture_logs():
+        monkeypatch.setattr("sys.stdout", gone)
+        line = Line(tell=_tell_operator)
+        try:
+            line.failed(conflict())
+        finally:
+            os.dup2(nowhere.fileno(), writing)  # closing it tries once more to write what was not
+    assert [finding.outcome for finding in line.findings()] == [Outcome.OK, Outcome.PROBLEM]
 
 
 def test_a_failure_or_two_are_not_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -375,6 +376,24 @@ async def test_a_chat_that_moved_is_refused_with_its_new_id(
     with pytest.raises(Moved) as refused:
         await platform.show(NOTE, reveal(moved), ASK, None)
     assert refused.value.to == f"telegram:{there.id}"
+
+
+async def test_what_stands_below_follows_a_chat_that_moves_meanwhile(
+    server: TelegramServer, platform: TelegramPlatform, ana: User, ben: User
+) -> None:
+    moved = server.group("Moved", ana, ben)
+    await server.adds_bot(moved, ana)
+    answers = [await server.says(who, who, "the sun on the tram") for who in (ana, ben)]
+    server.breaks_next("copyMessage", FloodWait(1))
+    asked = reveal(moved, *answers, name0="Ana", name1="Ben")
+    showing = asyncio.create_task(platform.show(NOTE, asked, ASK, None))
+    await server.until(lambda: bool(server.calls_of("copyMessage")))
+    there = await server.migrates(moved, ana)
+    reference = (await showing).split(" ")
+    sent = [m for m in there.messages if m.sender == server.bot and not m.is_service]
+    assert len(sent) == 3  # Ana's answer, Ben's name and Ben's answer
+    assert reference[0].startswith(f"{moved.id}/")
+    assert reference[1:] == ["-", "-"]
 
 
 async def test_what_was_asked_for_in_a_topic_stands_there_with_its_copies_and_its_file(

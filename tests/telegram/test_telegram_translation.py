@@ -186,9 +186,12 @@ def test_the_other_message_about_a_move_says_the_same() -> None:
     assert told(raw) == [ChatMoved(chat=GROUP, to=ChatId("telegram:-1002000000009"))]
 
 
-@pytest.mark.parametrize(
-    ("text", "name"), [("/help", "help"), ("/start@attune_bot", "start"), ("/help@other_bot", ""), ("hi", "")]
-)
+BY_NOBODY = {"/help@attune_bot": "help", "/start": "start", "/start@attune_bot": "start"}
+BY_NOBODY |= dict.fromkeys(("/help", "/settings", "/pause", "/help@other_bot", "/start@other_bot", "hi"), "")
+"""What a command of nobody in particular is; one that names no bot may be meant for another."""
+
+
+@pytest.mark.parametrize(("text", "name"), BY_NOBODY.items())
 @pytest.mark.parametrize("sender", [-4_000_000_001, -1_001_000_000_777])
 def test_whoever_writes_as_a_group_or_a_channel_is_nobody(sender: int, text: str, name: str) -> None:
     nobody = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group"}

@@ -156,6 +156,26 @@ def test_a_shell_that_takes_long_is_no_trouble_of_the_line() -> None:
     assert run_virtually(story()) == (0, [])
 
 
+def test_an_operator_who_cannot_be_told_ends_no_watch() -> None:
+    """Whatever `tell` meets: nobody else notices a second wedged poll."""
+
+    def tell(_sentence: str) -> None:
+        raise ValueError("canary")
+
+    async def story() -> tuple[float, str]:
+        async with an_evening() as evening:
+            evening.platform._line._tell = tell
+            with capture_logs() as lines:
+                wedge(evening, HalfOpen())
+                await evening.rebuilds()
+                return await evening.rebuilds(), str(lines)
+
+    rebuilt_s, lines = run_virtually(story())
+    assert rebuilt_s <= NOTICED_S
+    assert "ValueError" in lines
+    assert "canary" not in lines
+
+
 def test_silence_shows_in_the_operators_view_and_in_the_log() -> None:
     async def story() -> tuple[list[Outcome], list[Outcome], list[str]]:
         async with an_evening() as evening:

@@ -89,7 +89,8 @@ ALL_ARGS: dict[str, list[Args]] = {
     "pair_ask": [{"maker": ANA, "link": "l"}],
     "pair_confirm": [{"opener": ANA, "link": "l"}, {"opener": ANA, "link": "l", "opened": "yes"}],
     "pair_reply": [
-        {"what": what, "maker": ANA, "link": "l"} for what in ("own", "over", "declined", "waits")
+        {"what": what, "maker": ANA, "link": "l"}
+        for what in ("own", "own_over", "over", "not_yet", "declined", "waits")
     ],
     "paired": [{"partner": ANA}, {"partner": ANA, "opened": "yes"}],
     "unheard": [{"missing": "privacy_mode", **where} for where in ({}, {"where": "The club"})],
@@ -110,7 +111,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
         *(
             {"what": what}
-            for what in (*Wish, "not_yours", "off", "left_out", "how", "where", "gone", "paused")
+            for what in (*Wish, "not_yours", "off", "left_out", "how", "where", "apart", "gone", "paused")
         ),
         *NOT_AGREED,
         *({"what": what} for what in ("unmarked", "not_marked")),
@@ -186,6 +187,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         for state in ("on", "off", "left_off")
         for look in ({}, {"look": "yes"})
     ],
+    "chat_set": [{}],
     "chat_reply": [{"what": what} for what in ("not_agreed", "where")],
     "moderate": [
         {"title": "", **MODERATED},
@@ -301,7 +303,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "park_reply": [
         {"what": "asked", "said_at": TIME},
-        *({"what": what} for what in ("known", "full", "gone", "community")),
+        *({"what": what} for what in ("known", "full", "gone", "community", "apart")),
         *NOT_AGREED,
     ],
     "park_ask": [

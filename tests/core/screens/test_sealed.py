@@ -8,8 +8,8 @@ from core.screens.catalogue import screen_of
 from core.unasked import BY_ITSELF
 from tests.core.screens.test_screens import ALL_ARGS, VIEWS, WORDS
 
-TELLS_NOTHING = {"checkin", "consent", "hours", "deeper", "raised", "nothing_left", "round_ended"}
-"""Of nobody's moment: a question of the library, what one is asked to agree to, what the chat has set up."""
+TELLS_NOTHING = {"unheard", "checkin", "consent", "hours", "deeper", "raised", "nothing_left", "round_ended"}
+"""Of nobody's moment: what the library asks, what one may agree to, what was set up or is missing."""
 
 
 @pytest.mark.parametrize("kind", sorted(BY_ITSELF - TELLS_NOTHING))

@@ -21,6 +21,7 @@ ASKED_BY: Mapping[str, tuple[str, ...]] = {
     "chat": ("/chat",),
     "recap_switch": ("/recap", "tap on"),
     "prompt_added": ("/prompts", "words in private"),
+    "nobody": ("/",),
 }
 """By kind of note: beginnings of the gestures that it follows at once. Of a reveal: how its check-in
 began is asked."""
