@@ -7,7 +7,7 @@ its state lives here and a pair's figures are derived from episodes (docs/decisi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.agenda import Agenda
@@ -121,6 +121,8 @@ class PastTurn:
     messages: tuple[MessageId, ...]
 
 
+DATED_LATE = timedelta(minutes=5)
+"""A yes is dated when it arrives, a message when it was said: a yes may seem later by so much. [P]"""
 FIRST_LEVEL = 1
 """The level at which a chat's check-ins begin."""
 
@@ -325,7 +327,8 @@ class Chat:
         since = {who: self.members[who].since or at for who in self.circle()}
         others = sorted(since[who] for who in since if who != person)
         begun = others[-1:] if self.kind is ChatKind.COUPLE else others[:1]
-        return person in since and since[person] <= at and all(moment <= at for moment in begun)
+        latest = at + DATED_LATE
+        return person in since and since[person] <= latest and all(moment <= latest for moment in begun)
 
     def listens_to(self, person: PersonId) -> bool:
         """Whether this person's messages may be read here."""

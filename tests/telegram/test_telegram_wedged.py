@@ -194,6 +194,8 @@ def test_silence_shows_in_the_operators_view_and_in_the_log() -> None:
     assert (events.count("poll_stalled"), events.count("poll_resumed")) == (1, 1)
 
 
+# A connection that was given up while it was being made is closed when it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("seed", range(cases(5)))
 def test_whatever_polls_meet_an_update_is_heard_within_the_promise_once_the_line_is_back(seed: int) -> None:
     async def story() -> float:

@@ -11,7 +11,8 @@ from core.scene import Scene
 
 
 def verdict(scene: Scene, episode: Episode, to: PersonId) -> Rest | None:
-    unheard = not scene.chat.hears_from(to) and episode.way is not Way.MARKED and episode.wish is None
+    chat, asked_for = scene.chat, episode.way is Way.MARKED or episode.wish is not None
+    unheard = chat.listens_to(to) and not chat.hears_from(to) and not asked_for
     if episode.unread or unheard:
         return Rest()
     if not contest.is_guess(episode):

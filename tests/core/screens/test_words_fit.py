@@ -75,6 +75,7 @@ def test_every_key_of_the_wording_file_is_said_on_some_screen() -> None:
                 recap.drawing(args, replace(view, words=words))
                 recap.alt(args, replace(view, words=words))
     menu(words, "Olga")
+    words.say("pair", "named", partner="Ben")  # the name of two who share no chat, put into other screens
     asked_text(replace(VIEWS[0], words=words), [rule.name for rule in ROWS], "before")  # a replay's page
     there = {(section, key) for section, keyed in WORDS.texts.items() for key in keyed}
     assert there - seen.asked == set()
