@@ -114,9 +114,7 @@ def test_no_update_is_lost(ended: Ended) -> None:
     assert len(told) > len(ended.server.every) // 2
 
 
-@pytest.mark.xfail(
-    reason="a few in a hundred have no episode of their own since slices met: open", strict=False
-)
+@pytest.mark.xfail(reason="open: some get no episode of their own", strict=False)
 def test_each_disclosure_is_an_episode_and_nothing_else_is_one(ended: Ended) -> None:
     couples = ended.evening.couples
     said = {(f"telegram:{c.home.id}", str(message.id)) for c in couples for message in c.disclosed}
