@@ -188,6 +188,7 @@ def _inbound(told: dict[str, Any]) -> Inbound:
     chat, author = ChatId(told["chat"]), who(told["by"])
     message, episode = MessageId(told.get("message", "")), EpisodeId(told.get("message", ""))
     words = Utterance(text=told.get("text", ""))
+    said_at = datetime.fromisoformat(told["at"])  # a platform dates the message that is marked
     kinds: dict[str, Callable[[], Inbound]] = {
         "added": lambda: BotAdded(
             chat=chat, kind=ChatKind.COUPLE, people=tuple(who(name) for name in told["people"])
@@ -204,7 +205,9 @@ def _inbound(told: dict[str, Any]) -> Inbound:
         "edits": lambda: EditedPost(chat=chat, author=author, message=message, words=words),
         "deletes": lambda: DeletedPost(chat=chat, message=message),
         "reacts": lambda: ReactedTo(chat=chat, author=author, message=message, emoji="❤️"),
-        "marks": lambda: MarkedPost(chat=chat, author=author, message=message, wish=Wish.LISTEN, words=words),
+        "marks": lambda: MarkedPost(
+            chat=chat, author=author, message=message, wish=Wish.LISTEN, words=words, said_at=said_at
+        ),
         "talked": lambda: TalkedAbout(chat=chat, author=author, episode=episode),
         "rates": lambda: RatedBy(chat=chat, author=author, episode=episode, understood=5.0),
         "presses": lambda: EpisodePressed(chat=chat, author=author, episode=episode, button=told["button"]),
