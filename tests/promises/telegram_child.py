@@ -89,7 +89,8 @@ async def _live(connection: socket.socket) -> None:
         while line := await reader.readline():
             asked = json.loads(line)
             clock.at = datetime.fromisoformat(asked["clock"])
-            await _settled(running, clock)
+            if asked["settle"]:
+                await _settled(running, clock)
             tell({"settled": asked["id"]})
         receiving.cancel()
     await platform.close()

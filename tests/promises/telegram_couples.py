@@ -64,6 +64,8 @@ class Evening:
         while self._left > 0:
             self.history.steps += 1
             self._server.at += timedelta(minutes=self._dice.choice((3, 4, 7, 70)))
+            if life is not None:
+                await life.sees(self._server.at)
             for act in self._acts():
                 await act
             life = await self._lives_through(life)

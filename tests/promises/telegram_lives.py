@@ -140,11 +140,18 @@ class Life:
             if times == 1:
                 self.kill()
 
+    async def sees(self, at: datetime) -> bool:
+        """Its clock shows that time, whatever is due then; False when it died before."""
+        return await self._told({"clock": at.isoformat(), "id": f"seen {at.isoformat()}", "settle": False})
+
     async def settles(self, at: datetime, name: str) -> bool:
         """It is that time, and everything due is done; False when it died before."""
-        settled = self._settled[name] = asyncio.Event()
+        return await self._told({"clock": at.isoformat(), "id": name, "settle": True})
+
+    async def _told(self, line: Line) -> bool:
+        settled = self._settled[line["id"]] = asyncio.Event()
         with suppress(ConnectionError):
-            self._writer.write(json.dumps({"clock": at.isoformat(), "id": name}).encode() + b"\n")
+            self._writer.write(json.dumps(line).encode() + b"\n")
             await self._writer.drain()
         return await self.unless_over(settled)
 

@@ -111,10 +111,9 @@ def test_no_update_is_lost(ended: Ended) -> None:
     ]
     lost = [update.id for update in told if marked_id(update.id) not in known]
     assert (lost, ended.server.unconfirmed) == ([], 0)
-    assert len(told) > len(ended.server.every) // 2
+    assert len(told) > len(ended.server.every) // 3
 
 
-@pytest.mark.xfail(reason="open: some get no episode of their own", strict=False)
 def test_each_disclosure_is_an_episode_and_nothing_else_is_one(ended: Ended) -> None:
     couples = ended.evening.couples
     said = {(f"telegram:{c.home.id}", str(message.id)) for c in couples for message in c.disclosed}
