@@ -12,6 +12,7 @@ from bot.desk import Desk
 from bot.looking_back import recap_args
 from bot.running import Running
 from config.conversations import conversations
+from config.wording import wording
 from core.effects import Effect
 from core.episodes import Episode
 from core.ids import ChatId, PersonId, pair_of
@@ -22,6 +23,7 @@ from core.ports import Platform
 from core.reading.scores import level_of
 from core.reciprocity.pair import Reciprocity, of_pair
 from core.responses import pooled
+from core.screens.menu import menu
 from core.screens.recap import claims
 from core.table import known
 
@@ -56,6 +58,7 @@ class Stage:
             next_due=self._next_due,
             start_over=self._start_over,
             conversations=conversations(),
+            menu=menu(wording()),
         )
         return self._page
 

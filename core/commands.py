@@ -42,3 +42,5 @@ IN_CHATS: Final = frozenset(
     {"checkin", "park", "mark", "chat", "pause", "resume", "leave", "privacy", "help"}
 )
 """What makes sense to be listed where others are, too; every command is understood everywhere."""
+ONLY_IN_CHATS: Final = frozenset({"moderate"})
+"""What says nothing in private but where to say it."""

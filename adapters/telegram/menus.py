@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.commands import COMMANDS, IN_CHATS
+from core.commands import COMMANDS, IN_CHATS, ONLY_IN_CHATS
 
 START = "start"
 """Telegram shows it by itself."""
-ONLY_IN_CHATS = frozenset({"moderate"})
-"""What says nothing in private but where to say it."""
 FOR_ADMINISTRATORS = frozenset({"moderate"})
 """What a shared chat's menu lists in addition for those who administer it."""
 MENUS: Mapping[str, tuple[str, ...]] = {

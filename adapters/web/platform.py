@@ -22,6 +22,7 @@ from core.ids import ChatId, PersonId, UpdateId
 from core.inbound import BotAdded, Inbound, Update
 from core.notes import Note, NoteId
 from core.ports import Refused, StoreFailed
+from core.screens.menu import Menu
 from core.screens.model import Attachment, Screen
 from core.zones import is_zone
 
@@ -55,6 +56,7 @@ class WebPlatform:
         next_due: Callable[[], Awaitable[datetime | None]],
         start_over: Callable[[Sequence[PersonId]], Awaitable[None]],
         conversations: Sequence[Conversation],
+        menu: Menu,
         host: str = "127.0.0.1",
         places: Sequence[Place] = PLACES,
         line_pause_s: float = LINE_PAUSE_S,
@@ -62,7 +64,7 @@ class WebPlatform:
         self.address = ""
         self.ready = asyncio.Event()
         self._clock, self._look, self._on_clock_moved = clock, look, on_clock_moved
-        self._next_due = next_due
+        self._next_due, self._menu = next_due, menu
         self._forget = start_over
         self._playing = Playing(
             conversations,
@@ -156,6 +158,7 @@ class WebPlatform:
             "now": self._clock.now().isoformat(),
             "moved_s": round(self._clock.moved.total_seconds()),
             "reactions": REACTIONS,
+            "commands": view.commands(self._menu),
             **self._playing.view(len(shown.room.names)),
             "panel": shown.panel.view(shown.looked),
             "trouble": self._trouble,

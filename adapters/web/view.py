@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from adapters.web.places import Place
 from adapters.web.room import Entry, Room
+from core.commands import ONLY_IN_CHATS
+from core.screens.menu import Menu
 from core.screens.model import Button
 
 Json = dict[str, object]
@@ -36,6 +38,14 @@ def room(shown: Room, looked: Mapping[str, object]) -> Json:
 
 def places(all_of_them: Iterable[Place]) -> list[Json]:
     return [{"name": each.name, "label": each.label, "hint": each.hint} for each in all_of_them]
+
+
+def commands(menu: Menu) -> list[Json]:
+    """What the sheet of commands offers, each with its line."""
+    return [
+        {"name": name, "line": line, "only_in_chat": name in ONLY_IN_CHATS}
+        for name, line in menu.lines.items()
+    ]
 
 
 def entry(one: Entry) -> Json:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from adapters.web import PLACES, MovableClock, Place, WebPlatform
 from config.conversations import conversations
+from config.wording import wording
+from core.screens.menu import menu
 from tests.web.fake_shell import FakeShell
 
 START_S = 10
@@ -26,6 +28,7 @@ def fake_page(*, places: Sequence[Place] = PLACES, port: int = 0, pause_s: float
         next_due=shell.next_due,
         start_over=shell.start_over,
         conversations=conversations(),
+        menu=menu(wording()),
         places=places,
         line_pause_s=pause_s,
     )

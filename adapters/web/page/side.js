@@ -7,24 +7,6 @@ import { Log } from "./log.js";
 import { menu } from "./menu.js";
 import { dayAndTime, placeOf, timeOf } from "./time.js";
 
-const COMMANDS = [
-  ["/help", "Help", "what the bot does, and people to talk to"],
-  ["/checkin", "A check-in now", "one question, answered by all"],
-  ["/checkins", "When check-ins come", "days and hour, on each one's own clock"],
-  ["/level", "How deep check-ins go", "seen by all, lighter at any time"],
-  ["/recap", "How you take turns", "the same to all"],
-  ["/keep", "Keep in mind", "a reminder that only you see"],
-  ["/why", "Why that note?", "or why none"],
-  ["/settings", "Settings", "notes, topics, quiet hours, …"],
-  ["/hours", "Your clock", "time zone and quiet hours"],
-  ["/pause", "Pause", "nothing of yours is read meanwhile"],
-  ["/privacy", "Privacy", "what is read, kept and seen by whom"],
-  ["/mydata", "My data", "everything that is stored about you"],
-  ["/hide", "Hide", "this thread tells nothing"],
-  ["/leave", "Step back", "four ways, each with what follows"],
-  ["/forget", "Forget me", "erased now"],
-];
-const OF_MODERATORS = [["/moderate", "For moderators", "set up this chat; try it on a made-up text"]];
 const ADDITIONS = [
   { label: "A hug", asked: { kind: "sticker", emoji: "🤗" }, hint: "a sticker" },
   { label: "A sad face", asked: { kind: "sticker", emoji: "😢" }, hint: "a sticker" },
@@ -113,11 +95,12 @@ export class Side {
   // Menus
 
   commands(trigger) {
-    const choice = (isPrivate) => ([command, label, hint]) => ({
-      name: command, label, hint, run: () => act("post", { person: this.key, private: isPrivate, text: command }),
+    const offered = this.page.state.commands.filter((each) => !each.only_in_chat || this.self().moderator);
+    const choices = offered.map(({ name, line, only_in_chat }) => {
+      const text = `/${name}`;
+      return { name: text, label: text, hint: line, run: () => act("post", { person: this.key, private: !only_in_chat, text }) };
     });
-    const moderating = this.self().moderator ? OF_MODERATORS : [];
-    menu(trigger, { label: "Commands", choices: [...COMMANDS.map(choice(true)), ...moderating.map(choice(false))] });
+    menu(trigger, { label: "Commands", choices });
   }
 
   add(trigger) {

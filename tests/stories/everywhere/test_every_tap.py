@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from adapters.telegram.ids import chat_id, person_id
-from adapters.telegram.menus import ONLY_IN_CHATS
 from bot.flows import BUTTONS, COMMANDS
 from core.chats import ChatKind
+from core.commands import ONLY_IN_CHATS
 from core.episodes import Wish
 from core.notes import Note
 from tests.stories.everywhere.on_telegram import FIRST_MESSAGE, TelegramStage, on_telegram
