@@ -18,6 +18,12 @@ OK: Final = 200
 READS_CONTENT: Final = (1 << 18) | (1 << 19)
 """Application flags: the message content intent, for large bots and for small ones."""
 TIMEOUT_S: Final = 10.0
+PERMISSIONS: Final = (1 << 10) | (1 << 11) | (1 << 15) | (1 << 16) | (1 << 38)
+"""What it needs in a channel: to see it, to write, there and in threads, to show a file, and to read what it
+missed. All of Discord's names: view channel, send messages (in threads), attach files, read history."""
+INVITATION: Final = "https://discord.com/oauth2/authorize"
+FOR_ONESELF: Final = "1"
+"""Key of the installation context in which somebody adds an application for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,20 @@ def findings(seen: Seen, *, now: datetime, passive_listening: bool) -> list[Find
         ok("discord", f"The token is good: it is {seen.body.get('name', 'this bot')}."),
         content_intent(int(seen.body.get("flags") or 0), passive_listening=passive_listening),
         *endpoint(seen.body),
+        *ways_in(seen.body),
     ]
+
+
+def ways_in(application: Mapping[str, Any]) -> list[Finding]:
+    """How the bot comes into a server, and whether people may have it for themselves."""
+    number = str(application.get("id") or "")
+    asked = f"client_id={number}&scope=bot+applications.commands&permissions={PERMISSIONS}"
+    found = [ok("invitation", f"Add it to a server here: {INVITATION}?{asked}")] if number.isdecimal() else []
+    contexts = application.get("integration_types_config")
+    if contexts is not None and FOR_ONESELF not in contexts:
+        advice = "switch on User Install in the Developer Portal (Installation), if they are to"
+        found.append(warning("user install", f"Nobody can use its menus where the bot is not; {advice}."))
+    return found
 
 
 def content_intent(flags: int, *, passive_listening: bool) -> Finding:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+import discord
 from adapters.discord.checks import Seen, check, findings
 from adapters.findings import Outcome
 from tests.servers.discord_loopback import loopback_discord
@@ -43,6 +45,33 @@ def test_a_web_address_that_takes_the_commands_away_is_a_problem() -> None:
     assert outcomes(seen)["commands"] is Outcome.PROBLEM
 
 
+def test_the_invitation_asks_for_what_it_needs_and_no_more() -> None:
+    (found,) = [
+        each
+        for each in findings(Seen(200, {"id": "7"}), now=NOW, passive_listening=False)
+        if "?" in each.sentence
+    ]
+    asked = parse_qs(urlsplit(found.sentence.rpartition(" ")[2]).query)
+    may = discord.Permissions(int(asked["permissions"][0]))
+    assert {name for name, on in may if on} == {
+        "read_messages",
+        "send_messages",
+        "send_messages_in_threads",
+        "attach_files",
+        "read_message_history",
+    }
+    assert (asked["client_id"], asked["scope"]) == (["7"], ["bot applications.commands"])
+
+
+@pytest.mark.parametrize(
+    ("contexts", "warned"), [({"0": {}}, True), ({"0": {}, "1": {}}, False), (None, False)]
+)
+def test_an_application_that_nobody_can_add_for_themselves_is_a_warning(
+    contexts: object, warned: bool
+) -> None:
+    assert ("user install" in outcomes(Seen(200, {"integration_types_config": contexts}))) is warned
+
+
 def test_a_clock_that_is_off_is_a_problem() -> None:
     assert outcomes(Seen(200, {}, NOW + timedelta(minutes=5)))["clock"] is Outcome.PROBLEM
 
@@ -54,6 +83,7 @@ async def test_discord_is_asked_for_the_bots_own_application() -> None:
         "clock": Outcome.OK,
         "discord": Outcome.OK,
         "intents": Outcome.OK,
+        "invitation": Outcome.OK,
     }
 
 
