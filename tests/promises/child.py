@@ -15,7 +15,7 @@ import random
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from bot.compose import inside
 from bot.courier import Courier
 from bot.keyed import Keyed
 from bot.narrator import Narrator
+from config.contacts import contacts_for
 from config.wording import prompts, wording
 from core.chats import ChatKind
 from core.episodes import Wish
@@ -52,13 +53,18 @@ from core.inbound import (
 )
 from core.notes import Note, NoteId
 from core.policy import Policy
+from core.reading.plain_threats import plain_threats
 from core.reading.scores import MessageReading, ResponseReading
 from core.screens.model import Screen
 from core.utterance import Utterance
+from core.zones import is_zone
 
 KEY = bytes(range(32))
 LONGEST_SEND_S = 0.004
-WARM = (CHAT, EPISODE, NOTE, PERSON, ROUND, wording(), prompts())
+WARM = (
+    *(CHAT, EPISODE, NOTE, PERSON, ROUND, wording(), prompts()),
+    *(contacts_for(""), is_zone("UTC"), plain_threats("")),
+)
 """What a life would build on its first use."""
 
 
@@ -227,7 +233,7 @@ def _fail_loudly(task: asyncio.Task[None]) -> None:
         os._exit(3)
 
 
-def _point_out(store: SqlCipherStore, tell: Callable[[dict[str, Any]], None]) -> None:
+def point_out(store: SqlCipherStore, tell: Callable[[dict[str, Any]], None]) -> None:
     """Tells the parent when a transaction begins, is being committed, and is durable."""
     statement = store._rows
 
@@ -251,7 +257,7 @@ async def _live(connection: socket.socket) -> None:
     tell({"pid": os.getpid()})
     database = Path(json.loads(await reader.readline())["database"])
     store = await open_store(database, KEY)
-    _point_out(store, tell)
+    point_out(store, tell)
     tell({"point": "open"})
     await Life(store, tell).live(reader)
     await store.close()
@@ -259,7 +265,7 @@ async def _live(connection: socket.socket) -> None:
     await writer.wait_closed()
 
 
-def main(address: str) -> None:
+def fork_lives(address: str, live: Callable[[socket.socket], Coroutine[Any, Any, None]]) -> None:
     """Forks a life for each connection, until the parent ends this process."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()
@@ -272,10 +278,10 @@ def main(address: str) -> None:
             connection, _ = door.accept()
             if os.fork() == 0:
                 door.close()
-                asyncio.run(_live(connection))
+                asyncio.run(live(connection))
                 os._exit(0)
             connection.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    fork_lives(sys.argv[1], _live)

@@ -9,10 +9,8 @@ parent the points it passes; whether and when it is killed is the parent's busin
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
-import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -32,7 +30,7 @@ from bot.running import Running, assemble, tasks
 from config.settings import Operator, Settings
 from core.notes import Note, NoteId
 from core.screens.model import Screen
-from tests.promises.child import KEY, WARM, GivenClock, _point_out
+from tests.promises.child import KEY, WARM, GivenClock, fork_lives, point_out
 from tests.stories.world import WordReader
 from tests.telegram.small_shell import PLENTY
 
@@ -76,7 +74,7 @@ async def _live(connection: socket.socket) -> None:
     told = json.loads(await reader.readline())
     clock = GivenClock(datetime.fromisoformat(told["clock"]))
     store = await open_store(Path(told["database"]), KEY)
-    _point_out(store, tell)
+    point_out(store, tell)
     pace = Pace(Limits(PLENTY, PLENTY, PLENTY))
     platform = ToldPlatform(
         token=told["token"], base_url=told["base_url"], timing=TIMING, pace=pace, clock=clock.now
@@ -99,24 +97,6 @@ async def _live(connection: socket.socket) -> None:
     await writer.wait_closed()
 
 
-def main(address: str) -> None:
-    """Forks a life for each connection, until the parent ends this process."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    logs.install("DEBUG")
-    gc.freeze()
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind(address)
-        door.listen()
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        while True:
-            connection, _ = door.accept()
-            if os.fork() == 0:
-                door.close()
-                asyncio.run(_live(connection))
-                os._exit(0)
-            connection.close()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1])
+    logs.install("DEBUG")
+    fork_lives(sys.argv[1], _live)

@@ -22,6 +22,8 @@ from tests.promises.rows import dump, effects
 from tests.promises.test_opting_out import use
 from tests.stories.world import HOME, ToyPlatform, World, who
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlCipherStore]:

@@ -24,6 +24,8 @@ from core.ids import PersonId
 from core.people import Person
 from tests.promises.child import KEY
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ANA = PersonId("telegram:42")
 HEADER = {"type": "space", "id": "home", "kind": "couple"}

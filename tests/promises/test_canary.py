@@ -16,6 +16,8 @@ from tests.promises.canary_child import CANARY
 from tests.promises.child import KEY
 from tests.promises.rows import dump
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EVENINGS = [
     ("both", "nothing"),

@@ -24,6 +24,8 @@ from tests.promises.child import KEY
 from tests.promises.gates import GatedStore, WatchedPlatform, in_courier
 from tests.stories.world import HOME, ToyPlatform, World, private, who
 
+pytestmark = pytest.mark.slow
+
 HEAD_STARTS_S = (0.0, 0.002, 0.03)
 """Seconds by which an opt-out is ahead of the courier: beside it, in the midst of it, done before it."""
 ABOUT_IT = frozenset({"nudge", "question", "ask_first", "care", "checkin", "reveal"})

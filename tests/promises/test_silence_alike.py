@@ -26,6 +26,8 @@ from tests.promises.test_opting_out import use
 from tests.promises.test_two_worlds import POINTED, AnasEyes, Seen
 from tests.stories.world import HOME, World, private, who
 
+pytestmark = pytest.mark.slow
+
 BEFORE = ("ignores", "declines", "declines twice", "withdraws", "takes back", "leaves", "forgets", "pauses")
 """What Ben may do about a card he did not agree to."""
 AFTER = (

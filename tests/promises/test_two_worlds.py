@@ -24,6 +24,8 @@ from tests.cases import cases
 from tests.promises.test_opting_out import use
 from tests.stories.world import HOME, HandClock, ToyPlatform, World, private, who
 
+pytestmark = pytest.mark.slow
+
 Seen = list[tuple[str, ...]]
 POINTED = frozenset({"nudge", "ask_first", "care"})
 POINTING = frozenset({"notes_sent_to_you", "said_to_you"})

@@ -10,7 +10,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.safety.stories import Line, locks, replayed
+
+pytestmark = pytest.mark.slow
 
 PAIRS = [json.loads(line) for line in Path(__file__).with_name("later_talks.jsonl").read_text().splitlines()]
 LEAST_LOCKED, MOST_LOCKED = 26, 3

@@ -6,9 +6,11 @@ closes none. What reaches a person and the chat is compared byte for byte, with 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import pytest
 
@@ -94,8 +96,14 @@ class Eyes(ToyPlatform):
         return sent_as
 
 
-async def five_weeks(ears: Ears, by: str, of: str, *, quarrels: bool) -> tuple[Chat, Seen]:
-    """Ana confides, Ben is warm; days later `by` says the cause; then weeks, with or without quarrels."""
+@cache
+def five_weeks(ears: Ears, by: str, of: str, *, quarrels: bool) -> tuple[Chat, Seen]:
+    """Ana confides, Ben is warm; days later `by` says the cause; then weeks, with or without quarrels.
+    Several tests look at the same weeks."""
+    return asyncio.run(live(ears, by, of, quarrels=quarrels))
+
+
+async def live(ears: Ears, by: str, of: str, *, quarrels: bool) -> tuple[Chat, Seen]:
     world = World(reader=ears)
     eyes = Eyes(of=who(of).id, clock=world.clock)
     use(world, eyes)
@@ -170,10 +178,10 @@ def is_locked(chat: Chat) -> bool:
 
 @pytest.mark.parametrize("of", ["Ana", "Ben"])
 @pytest.mark.parametrize(("by", "ears"), LOCKING)
-async def test_in_weeks_of_quarrels_a_lock_shows_in_nothing(by: str, ears: Ears, of: str) -> None:
+def test_in_weeks_of_quarrels_a_lock_shows_in_nothing(by: str, ears: Ears, of: str) -> None:
     cool = SCORNFUL if by == "Ben" else IN_CRISIS
-    locked, seen = await five_weeks(ears, by, of, quarrels=True)
-    open_, ordinary = await five_weeks(cool, by, of, quarrels=True)
+    locked, seen = five_weeks(ears, by, of, quarrels=True)
+    open_, ordinary = five_weeks(cool, by, of, quarrels=True)
     assert (is_locked(locked), is_locked(open_)) == (True, False)
     assert [line for line in seen if line[0] == "nudge"] == []
     assert seen == ordinary
@@ -181,29 +189,29 @@ async def test_in_weeks_of_quarrels_a_lock_shows_in_nothing(by: str, ears: Ears,
 
 @pytest.mark.parametrize("of", ["Ana", "Ben"])
 @pytest.mark.parametrize(("by", "ears"), LOCKING)
-async def test_in_quiet_weeks_a_lock_shows_in_nothing_but_the_notes(by: str, ears: Ears, of: str) -> None:
+def test_in_quiet_weeks_a_lock_shows_in_nothing_but_the_notes(by: str, ears: Ears, of: str) -> None:
     cool = SCORNFUL if by == "Ben" else IN_CRISIS
-    locked, seen = await five_weeks(ears, by, of, quarrels=False)
-    _, ordinary = await five_weeks(cool, by, of, quarrels=False)
+    locked, seen = five_weeks(ears, by, of, quarrels=False)
+    _, ordinary = five_weeks(cool, by, of, quarrels=False)
     assert is_locked(locked)
     assert without_notes(seen) == without_notes(ordinary)
 
 
 @pytest.mark.parametrize("of", ["Ana", "Ben"])
 @pytest.mark.parametrize(("by", "ears"), LOCKING)
-async def test_the_one_question_goes_on_while_a_lock_lasts(by: str, ears: Ears, of: str) -> None:
-    _, seen = await five_weeks(ears, by, of, quarrels=False)
+def test_the_one_question_goes_on_while_a_lock_lasts(by: str, ears: Ears, of: str) -> None:
+    _, seen = five_weeks(ears, by, of, quarrels=False)
     assert sum(line[0] == "question" for line in seen) > 14
 
 
-async def test_check_ins_go_on_while_a_lock_lasts() -> None:
-    _, seen = await five_weeks(THREATENED, "Ben", "Ben", quarrels=True)
+def test_check_ins_go_on_while_a_lock_lasts() -> None:
+    _, seen = five_weeks(THREATENED, "Ben", "Ben", quarrels=True)
     assert sum(line[0] == "reveal" for line in seen) == 7
 
 
-async def test_the_comparison_would_notice_a_difference() -> None:
-    _, seen = await five_weeks(THREATENED, "Ben", "Ben", quarrels=True)
-    _, harmless = await five_weeks(HARMLESS, "Ben", "Ben", quarrels=True)
+def test_the_comparison_would_notice_a_difference() -> None:
+    _, seen = five_weeks(THREATENED, "Ben", "Ben", quarrels=True)
+    _, harmless = five_weeks(HARMLESS, "Ben", "Ben", quarrels=True)
     assert seen != harmless
 
 

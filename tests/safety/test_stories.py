@@ -18,6 +18,8 @@ from tests.safety.stories import (
     without_readings,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def moment(line: Line) -> datetime:
     return datetime.fromisoformat(str(line["at"]))

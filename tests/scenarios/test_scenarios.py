@@ -28,6 +28,8 @@ from core.policy import Policy
 from core.ports import Reader
 from tests.scenarios.expecting import Expectation
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SCENARIOS = sorted(path.stem for path in HERE.glob("*.expect"))
 KEYS = {

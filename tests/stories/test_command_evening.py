@@ -19,6 +19,8 @@ from tests.servers.discord_loopback import TOKEN, Loopback, loopback_discord
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_model import Chat, Message, User
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
 CARD = "Read it in private"

@@ -11,6 +11,8 @@ from core.effects import EpisodeEnded, MessageRead, Nudge
 from tests.servers.discord import words_on
 from tests.stories.discord_evening import DiscordEvening, added, begun, discord_evening, marked
 
+pytestmark = pytest.mark.slow
+
 SEALED = "A note, when you have a minute."
 HOUR = timedelta(hours=1)
 PROMPT = "What was a small good moment of the last few days?"

@@ -11,7 +11,7 @@ from core.notes import Note
 from core.ports import Unreachable
 from tests.promises.test_opting_out import use
 from tests.promises.test_two_worlds import AnasEyes, Seen
-from tests.stories.test_pairing import pair
+from tests.stories.pairing import pair
 from tests.stories.world import HOME, World, who
 
 QUESTION = "What was a small good moment of the last few days?"

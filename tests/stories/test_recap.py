@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from core.policy import Policy
 from core.screens.model import Attachment, Screen
 from tests.cases import cases
 from tests.stories.world import Shown, World, who
+
+pytestmark = pytest.mark.slow
 
 SOON = Policy(shown_from=4)
 """So that a short story is long enough to be told of."""

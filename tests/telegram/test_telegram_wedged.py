@@ -147,10 +147,12 @@ def test_a_shell_that_takes_long_is_no_trouble_of_the_line() -> None:
     async def story() -> tuple[int, list[str]]:
         async with an_evening() as evening:
             evening.shell.open.clear()
-            hearing = asyncio.create_task(evening.hears("wait"))
+            ana = evening.server.user("Ana")
+            await evening.server.says(ana, ana, "wait")
             await asyncio.sleep(600)
+            assert "wait" not in evening.shell.said
             evening.shell.open.set()
-            await hearing
+            await evening.server.until(lambda: "wait" in evening.shell.said, NOTICED_S)
             return evening.platform.rebuilt, evening.told
 
     assert run_virtually(story()) == (0, [])

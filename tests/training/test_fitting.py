@@ -19,6 +19,8 @@ from training import calibrate, corpora, first_stage
 from training.labels import graded, of_message, of_reply, stance_of
 from training.variants import said_otherwise
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_grade_is_one_target_for_at_least_each() -> None:
     assert graded("personal", 2, 3) == {"personal_1": 1, "personal_2": 1, "personal_3": 0}
