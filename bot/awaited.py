@@ -8,8 +8,9 @@ from dataclasses import replace
 from bot import checkins
 from bot.desk import Desk
 from bot.visits import Written
+from core import reaching
 from core.hiding import standing
-from core.ids import ChatId, PersonId
+from core.ids import ChatId, PersonId, RoundId
 from core.inbound import Posted
 from core.notes import Note, NoteId
 from core.people import Awaited, Expectation, Expecting, Person
@@ -99,4 +100,13 @@ async def _fresh(desk: Desk, person: Person) -> Expectation | None:
     if found is not None and found.lapsed(desk.now):
         found = await checkins.still_asked(desk, person.id)
         await desk.change_person(person.id, Awaited(found))
-    return found
+    if found is None or found.what is not Expecting.ANSWER or reaching.is_reached(person):
+        return found
+    return found if await _saw(desk, person.id, found.round) else None
+
+
+async def _saw(desk: Desk, who: PersonId, round: RoundId | None) -> bool:
+    """Whether the question of this round was shown to somebody whom nothing reaches by itself."""
+    notes = await desk.tx.notes_to(who)
+    shown = (stored.note for stored in notes if stored.status in REACHED and stored.note.kind == "checkin")
+    return any(note.args["round"] == round for note in shown)

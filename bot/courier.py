@@ -145,6 +145,8 @@ class Courier:
         async with self._queues.turn(note.addressee):
             try:
                 filled, screen = await self._narrator.screen(self._store, stored)
+                in_place = await self._store.transact(lambda tx: reach.stays_in_place(tx, note))
+                filled = replace(filled, in_place=in_place)
                 await platform.show(_number(filled), filled, screen, None)
             except Exception as failure:  # noqa: BLE001 - the erasure is done, whatever becomes of its receipt
                 log.warning("send_unknown", error=type(failure).__name__)
@@ -245,6 +247,7 @@ class Courier:
             return Outcome("ready", due_at=at)
         earlier = await tx.note(note.replaces) if note.replaces is not None else None
         filled, screen = await self._narrator.fill(tx, stored)
+        filled = replace(filled, in_place=await reach.stays_in_place(tx, note))
         return filled, screen, earlier.sent_as if earlier is not None else None
 
     async def _settle(self, number: NoteId, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.calling import moved
-from core import apart, people, precedence, rounds
+from core import apart, people, precedence, reaching, rounds
 from core.chats import Chat
 from core.decide import decide, wake_at
 from core.effects import (
@@ -36,6 +36,14 @@ from core.safety import topics
 from core.unasked import FROM_ANOTHER, OF_NOBODY_ELSE
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who turned to the bot in a way that is answered on the spot. `answering`: as of an update."""
+
+    who: PersonId
+    answering: str
+
+
 @dataclass(slots=True)
 class Desk:
     """One transaction's work: applies events, and remembers what happened for those who watch."""
@@ -44,6 +52,8 @@ class Desk:
     policy: Policy
     now: datetime
     speaks: bool
+    visitor: Visitor | None = None
+    """Who waits for an answer where only they see it."""
     happened: list[tuple[ChatId, datetime, Effect]] = field(default_factory=list)
     touched: dict[ChatId, Chat] = field(default_factory=dict)
     unkept: list[Note] = field(default_factory=list)
@@ -89,11 +99,21 @@ class Desk:
         """Puts a note into the outbox. What is for all of two who share no chat goes to each of them."""
         if not self.speaks:
             return None
+        note = await self._on_the_spot(note)
         chat = await self.chat(note.to_chat) if note.to_chat is not None else None
         if chat is None or not chat.apart:
             return await self.tx.post(note)
         posted = [await self.tx.post(each) for each in apart.to_each(note, chat, self.now)]
         return next(iter(posted), None)
+
+    async def _on_the_spot(self, note: Note) -> Note:
+        """What follows from a visit of somebody whom nothing reaches by itself is shown to them there."""
+        visitor = self.visitor
+        if visitor is None or note.to_person != visitor.who or note.answering or note.due_at is not None:
+            return note
+        if reaching.is_reached(await self.person(visitor.who)):
+            return note
+        return replace(note, answering=visitor.answering)
 
     async def let_go(
         self, person: PersonId, chat: ChatId | None = None, besides: frozenset[str] = frozenset()

@@ -247,6 +247,7 @@ class Inbox:
     async def _in_person(self, update: Update, key: str, do: Do) -> None:
         async def once(desk: Desk) -> None:
             if await desk.is_new(update):
+                desk.visitor = reach.visitor(update)
                 await do(desk)
                 if (who := reach.comes_back(update)) is not None:
                     await reach.reopen(desk, who)

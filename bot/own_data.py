@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from core import precedence
+from core import precedence, reaching
 from core.chats import Chat
 from core.episodes import Episode, EpisodeState, Response
 from core.ids import PersonId
@@ -78,6 +78,7 @@ def _person(person: Person) -> dict[str, Any]:
             "private_thread_hidden": person.hidden,
             "clock_was_shown": person.hours_offered,
             "own_hour_for_check_ins": f"{person.checkin_at:%H:%M}" if person.checkin_at else None,
+            "may_be_written_to_first": reaching.may_write(person),
             "away_until": person.away_until.isoformat() if person.away_until else None,
         },
         "reminders": [{"message": one.message, "at": one.at.isoformat()} for one in person.reminders],

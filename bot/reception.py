@@ -55,6 +55,8 @@ class Reception:
                 await _ask_which(visit, chats[:MOST_CHATS])
                 return
         await COMMANDS.get(what.name, helping.command)(visit)
+        if not what.private:
+            await _with_roles(desk, what.chat, what.who)
 
     async def pressed(self, desk: Desk, update: Update, what: ButtonPressed) -> None:
         """A button counts only from the person its note was sent to; of one to a chat, from anybody there."""
@@ -74,11 +76,15 @@ class Reception:
             stored=stored,
             button=button,
             fields=what.fields,
+            chosen=what.chosen,
+            channels=what.channels,
+            moderator=what.who.moderator,
         )
         if stored.note.kind == "which":
             await _in_that_chat(visit)
         elif stored.note.kind in BUTTONS:
             await BUTTONS[stored.note.kind](visit)
+        await _with_roles(desk, visit.about, what.who)
         if stored.note.to_person == who and not update.answering:  # an interaction opens no private chat
             await reach.reopen(desk, who)
 
@@ -127,6 +133,13 @@ class Reception:
         for note in notes:
             if self.receipt is not None:
                 await self.receipt(note)
+
+
+async def _with_roles(desk: Desk, chat_id: ChatId | None, who: Who) -> None:
+    """Writes down what somebody's roles mean there, once they are known to the chat."""
+    chat = await desk.chat(chat_id) if chat_id is not None else None
+    if chat is not None:
+        await desk.with_roles(chat, who)
 
 
 def _fixed_words(what: Commanded) -> str | None:

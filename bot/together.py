@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import Desk
+from core import reaching
 from core.hiding import standing
 from core.ids import PersonId, UpdateId
 from core.links import PairLink
@@ -12,7 +13,7 @@ from core.notes import Note
 async def ask_maker(desk: Desk, link: PairLink, source: UpdateId) -> None:
     """Unless they said no, are out of reach, or the question stands or waits there. `source`: what it follows
     from, so that a yes given again is asked about again."""
-    if (await desk.person(link.maker)).closed or await _is_asked(desk, link):
+    if not reaching.is_reached(await desk.person(link.maker)) or await _is_asked(desk, link):
         return
     ask = _question(link, f"pair_confirm/{link.keyed_hash}/{source}")
     if ask is not None:

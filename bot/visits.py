@@ -97,6 +97,12 @@ class Press(Visit):
     button: str
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What was filled into the button's form, where the platform has forms; else what was written for it."""
+    chosen: tuple[str, ...] | None = field(default=None, repr=False)
+    """What is chosen in a picker, where the platform has menus; None: it was no picker."""
+    channels: Mapping[ChatId, str] = field(default_factory=dict, repr=False)
+    """Of the server in which it was pressed, with their names (`core/inbound.py`)."""
+    moderator: bool | None = None
+    """Whether the platform says with this press that they moderate that place; None: it did not say."""
     below: bool = False
     """It was filled in by a message: what follows stands below that, where its writer looks."""
 

@@ -36,7 +36,7 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
     of the chat and its people by now. An answer to a command or a press goes to whoever gave it.
     """
     if await reach.is_closed(tx, note):
-        return reach.looked_at_again(note, now)
+        return await reach.looked_at_again(tx, note, now)
     if note.kind in OWN_RULES and note.replaces is None:
         return await OWN_RULES[note.kind](tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]

@@ -42,6 +42,8 @@ class Member:
     since: datetime | None = None
     exempt: bool = False
     """They have a role that the moderators of this community left out, as far as their platform said."""
+    let_in: bool = False
+    """They have a role for which the moderators switched this community on, as far as their platform said."""
     asked_again: int = 0
     """How often they were asked whether it is still fine, since they agreed."""
     erase_at: datetime | None = None

@@ -237,5 +237,5 @@ def _all_back(chat: Chat, but: PersonId) -> bool:
 
 def _set(scene: Scene, person: PersonId, member: Member) -> None:
     before = scene.chat.members.get(person) or Member()
-    member = replace(member, exempt=before.exempt)
+    member = replace(member, exempt=before.exempt, let_in=before.let_in)
     scene.become(members={**scene.chat.members, person: member})

@@ -74,7 +74,7 @@ def _played(
     first = False if wanted else None
     people = {one: Person(id=one, community_notes=wanted, ask_first=first) for one in (AUTHOR, OTHER)}
     agreed = {one: Member(Consent.AGREED, at) for one in people}
-    nobody_exempt = replace(moderation, exempt_people=(), exempt_roles=())
+    nobody_exempt = replace(moderation, exempt_people=(), exempt_roles=(), enabled_roles=())
     chat = Chat(id=ChatId("made-up"), kind=ChatKind.COMMUNITY, members=agreed, moderation=nobody_exempt)
     happened: list[Effect] = []
 

@@ -22,8 +22,8 @@ class Who:
 
     id: PersonId
     name: str = field(repr=False)
-    moderator: bool = False
-    """Their platform says that they moderate the place in which this happened."""
+    moderator: bool | None = None
+    """Whether they moderate the place in which this happened; None: their platform did not say now."""
     roles: tuple[str, ...] | None = ()
     """Ids of the roles that they have there, where a platform has roles; None: it did not say now."""
     zone_guess: str = field(default="", repr=False)
@@ -87,6 +87,8 @@ class MarkedPost:
     """Whose message it is, where the platform says so: the bot may never have heard it."""
     said_at: datetime | None = None
     """When it was said, where the platform says so."""
+    outside: bool = False
+    """The bot is not where this was said: it can be asked there, and reaches nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,10 @@ class ButtonPressed:
     """"{note id}:{button name}", at most 64 bytes."""
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Values of a form (a modal), by field name."""
+    chosen: tuple[str, ...] | None = field(default=None, repr=False)
+    """All that is chosen in a picker now, by ids as in `core/screens/model.py`."""
+    channels: Mapping[ChatId, str] = field(default_factory=dict, repr=False)
+    """As in `Commanded`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +155,11 @@ class Commanded:
     about_at: datetime | None = None
     topic: str = ""
     """The part of the chat it was said in, where a chat has parts (a forum's topics)."""
+    outside: bool = False
+    """Said where the bot is not, and answered as in private."""
+    channels: Mapping[ChatId, str] = field(default_factory=dict, repr=False)
+    """Of the server in which it happened, with their names: those that this person sees and in which the bot
+    may write. Empty where a platform has no servers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ class Moderation:
     """As 22:00-08:00: for members who set none of their own."""
     zone: str = "UTC"
     """The clock of these quiet hours (IANA)."""
+    enabled_roles: tuple[str, ...] = ()
+    """Roles, by the platform's ids: only who has one of them is not left out here; none: everybody."""
     exempt_roles: tuple[str, ...] = ()
     """Roles, by the platform's ids: who has one is left out here (`core/precedence.py`)."""
     exempt_people: tuple[PersonId, ...] = ()
@@ -51,12 +53,23 @@ class Moderation:
     audit: tuple[Change, ...] = ()
     """The newest changes, oldest first."""
 
+    def switched(self, at: datetime, *, on: bool) -> Moderation:
+        """Switched on or off from another channel: whose audit says by whom."""
+        return replace(self, enabled=on, audit=self._longer(Change(at, None, "enabled")))
+
+    def noted(self, by: PersonId, at: datetime, field: str) -> Moderation:
+        """With a line of the audit alone."""
+        return replace(self, audit=self._longer(Change(at, by, field)))
+
     def changed(self, by: PersonId, at: datetime, **values: Any) -> Moderation:
         """With these values, and a line of the audit for each field that is another one now."""
         now = replace(self, **values)
         names = [one.name for one in fields(self) if getattr(now, one.name) != getattr(self, one.name)]
         lines = tuple(Change(at, by, name) for name in names if name != "audit")
-        return replace(now, audit=(*self.audit, *lines)[-KEPT_CHANGES:])
+        return replace(now, audit=self._longer(*lines))
+
+    def _longer(self, *lines: Change) -> tuple[Change, ...]:
+        return (*self.audit, *lines)[-KEPT_CHANGES:]
 
     def without(self, person: PersonId) -> Moderation:
         """After somebody was forgotten: their changes stay, their name does not."""

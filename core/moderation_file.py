@@ -17,8 +17,8 @@ FORMAT = "attune_moderation"
 VERSION = 1
 LONGEST = 4000
 """Characters of a text that is taken in: what a form or a message holds."""
-MOST_EXEMPT = 50
-"""Roles, or people, of one channel. [P]"""
+MOST_NAMED = 25
+"""Roles, or people, of one channel in a field: what one menu of Discord's holds."""
 LONGEST_ID = 64
 """Characters of a role's or a person's id."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,19}")
@@ -94,7 +94,7 @@ def _zone(value: object) -> object:
 
 def _ids(value: object) -> object:
     """A list of ids, each once, in order."""
-    if not isinstance(value, list) or len(value) > MOST_EXEMPT:
+    if not isinstance(value, list) or len(value) > MOST_NAMED:
         return _WRONG
     good = all(isinstance(one, str) and one.isprintable() and 0 < len(one) <= LONGEST_ID for one in value)
     return tuple(sorted(set(value))) if good else _WRONG
@@ -112,6 +112,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "notes_a_week": _week,
     "quiet_hours": _hours,
     "zone": _zone,
+    "enabled_roles": _ids,
     "exempt_roles": _ids,
     "exempt_people": _people,
 }

@@ -45,6 +45,10 @@ class Note:
     copies: tuple[tuple[ChatId, MessageId], ...] = ()
     """Messages of private chats that are copied below this note, in order (a reveal)."""
 
+    in_place: bool = False
+    """To somebody whom nothing reaches by itself: only as the answer, or in place of the message, that it
+    is. Set when it goes out."""
+
     @property
     def addressee(self) -> str:
         """The person or chat it goes to."""

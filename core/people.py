@@ -136,6 +136,8 @@ class Person:
     """On holiday until this local date: no check-in before it. Nobody is told."""
     reminders: tuple[Reminder, ...] = ()
     """What this person keeps in mind, the earliest first. Theirs alone."""
+    written_to: bool | None = None
+    """Whether what comes by itself may come to their private chat. None: not said (`core/reaching.py`)."""
     closed: bool = False
     """Nothing reaches them: they blocked the bot, or are gone. Nothing is tried until they write again."""
 
@@ -219,7 +221,7 @@ OWN_SETTINGS = frozenset(
     {"zone", "quiet_hours", "ask_first", "advice_wanted", "paused", "paused_until"}
     | {"crisis_line", "one_question", "community_notes", "fewer", "name", "country", "hidden"}
     | {"no_notes", "topics_off"}
-    | {"checkin_at", "away_until"}
+    | {"checkin_at", "away_until", "written_to"}
 )
 _KEPT_NUDGES = timedelta(days=8)
 

@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from core.chats import Chat, ChatKind
+from core.chats import Chat, ChatKind, Member
 from core.choices import Choices
 from core.ids import PersonId
-from core.moderation import MOST_NOTES_A_WEEK
+from core.moderation import MOST_NOTES_A_WEEK, Moderation
 from core.people import Person, QuietHours
 from core.policy import Policy
 
@@ -117,8 +117,9 @@ def is_read(chat: Chat) -> bool:
 def exempt(person: PersonId, chat: Chat) -> bool:
     """Whether the moderators left this person out: nothing that they say here is read, they mark nothing, and
     no note goes to them or is about them. What they ask for by themselves is theirs."""
-    member = chat.members.get(person)
-    by_role = member is not None and member.exempt
+    member = chat.members.get(person) or Member()
+    let_in = member.let_in or not chat.moderation.enabled_roles
+    by_role = member.exempt or not let_in
     return moderated(chat) and (by_role or person in chat.moderation.exempt_people)
 
 
@@ -128,15 +129,24 @@ def answer_is_read(person: PersonId, chat: Chat) -> bool:
 
 
 def with_roles(chat: Chat, person: PersonId, roles: Iterable[str] | None) -> Chat:
-    """With whether a member has a role that its moderators left out; `chat` itself if nothing changes, or
-    if their roles are not known."""
-    if roles is None:
-        return chat
+    """With whether a member has a role that its moderators left out, or let in; `chat` itself if nothing
+    changes, or if their roles are not known."""
     member = chat.members.get(person)
-    left_out = not set(chat.moderation.exempt_roles).isdisjoint(roles)
-    if not moderated(chat) or member is None or member.exempt == left_out:
+    if roles is None or member is None or not moderated(chat):
         return chat
-    return replace(chat, members={**chat.members, person: replace(member, exempt=left_out)})
+    left_out = not set(chat.moderation.exempt_roles).isdisjoint(roles)
+    let_in = not set(chat.moderation.enabled_roles).isdisjoint(roles)
+    now = replace(member, exempt=left_out, let_in=let_in)
+    return chat if now == member else replace(chat, members={**chat.members, person: now})
+
+
+def configured(chat: Chat, moderation: Moderation) -> Chat:
+    """With another configuration. Who was let in by a role waits until their platform says their roles again:
+    nobody is let in by what was asked for before."""
+    members = chat.members
+    if moderation.enabled_roles != chat.moderation.enabled_roles:
+        members = {who: replace(member, let_in=False) for who, member in members.items()}
+    return replace(chat, members=members, moderation=moderation)
 
 
 def moderated(chat: Chat) -> bool:

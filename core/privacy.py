@@ -95,7 +95,7 @@ LINES: tuple[Line, ...] = (
         (
             "Person: zone quiet_hours ask_first advice_wanted paused paused_until crisis_line one_question",
             "Person: community_notes fewer no_notes country topics_off checkin_at away_until hidden",
-            "Person: hours_offered",
+            "Person: hours_offered written_to",
             "QuietHours: start end",
         ),
     ),
@@ -143,7 +143,7 @@ LINES: tuple[Line, ...] = (
         Seen.YOU,
         ("Chat: contested", "Contest: episode at topics probability"),
     ),
-    Line("role", Section.YOU, Kept.LEAVING, Seen.NOBODY, ("Member: exempt",)),
+    Line("role", Section.YOU, Kept.LEAVING, Seen.NOBODY, ("Member: exempt let_in",)),
     Line(
         "moments",
         Section.MOMENTS,
@@ -281,7 +281,8 @@ LINES: tuple[Line, ...] = (
         Seen.MODERATORS,
         (
             "Chat: moderation",
-            "Moderation: enabled notes checkins notes_a_week quiet_hours zone exempt_roles exempt_people",
+            "Moderation: enabled notes checkins notes_a_week quiet_hours zone",
+            "Moderation: enabled_roles exempt_roles exempt_people",
             "Moderation: audit",
             "Change: at by field",
         ),
@@ -293,7 +294,7 @@ LINES: tuple[Line, ...] = (
         Seen.YOU,
         (
             "Note: kind args to_person to_chat about_chat key due_at expires_at answering replaces copies",
-            "Note: topic",
+            "Note: topic in_place",
             "notes: id status key to_person to_chat about_chat due_at expires_at claimed_at sent_as body",
         ),
     ),

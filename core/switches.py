@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from core import when
+from core import reaching, when
 from core.clocks import readings
 from core.people import Person, SettingsChanged
 from core.reading.topics import TOPICS
@@ -30,6 +30,9 @@ OPEN = ("ask_first", "advice_wanted")
 SWITCHES = ("notes", *OPEN, *ON_OFF)
 """Everything that a tap turns, in the order in which it is shown."""
 
+DIRECT = "direct"
+"""Turned where people are asked before anything comes by itself; what follows from it is done beside it."""
+
 
 def often(person: Person) -> Often:
     return Often.NONE if person.no_notes else Often.WEEKLY if person.fewer else Often.USUAL
@@ -39,6 +42,8 @@ def state_of(person: Person, name: str) -> str:
     """The state of a switch, as a key of the wording (section `states`)."""
     if name == "notes":
         return {Often.USUAL: "usual", Often.WEEKLY: "weekly", Often.NONE: "none"}[often(person)]
+    if name == DIRECT:
+        return "on" if reaching.is_reached(person) else "off"
     value = getattr(person, name)
     if value is None:
         return "groups" if name == "ask_first" else "unsaid"

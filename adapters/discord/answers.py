@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 import aiohttp
 import discord
 
+from adapters.discord.delivery import delivery
 from adapters.discord.forms import data_of
 from adapters.discord.gateway import log
 from adapters.discord.ids import Reference, person_id
@@ -20,6 +21,7 @@ from adapters.discord.render import Page, form_modal
 from adapters.discord.words import Payload
 from core.ids import PersonId
 from core.notes import NoteId
+from core.ports import MaybeSent, Refused
 from core.screens.model import Field
 from core.utterance import Utterance
 
@@ -57,6 +59,13 @@ class Awaited:
         """Whether "thinking …" still stands there."""
         return self.reply is not Reply.IN_PLACE and self.first is None and not self.closed
 
+    @property
+    def in_own_chat(self) -> bool:
+        """Whether it happened in the person's own chat with the bot."""
+        pressed = self.interaction.message
+        on_open_message = pressed is not None and not pressed.flags.ephemeral
+        return self.reply is Reply.OPEN or (self.reply is Reply.IN_PLACE and on_open_message)
+
     async def show(self, note: NoteId, page: Page, replaces: Reference | None) -> Reference | None:
         """Answers with a screen; None where an ordinary message or edit says it better."""
         if self.reply is Reply.IN_PLACE:
@@ -66,7 +75,7 @@ class Awaited:
         if self.has_gap or self.first == note:
             self.first = note
             return await self._edit(page)
-        return None if self.reply is Reply.OPEN else await self._follow_up(page)
+        return None if self.reply is Reply.OPEN else await self.follows(page)
 
     async def _show_in_place(self, page: Page, replaces: Reference | None) -> Reference | None:
         pressed = self.interaction.message
@@ -74,13 +83,13 @@ class Awaited:
             return None
         if replaces is not None and replaces.message == pressed.id:
             return await self._edit(page)
-        return await self._follow_up(page)
+        return await self.follows(page)
 
     async def _edit(self, page: Page) -> Reference:
         sent = await self.interaction.edit_original_response(view=page.view, attachments=page.files())
         return self._reference(sent)
 
-    async def _follow_up(self, page: Page) -> Reference:
+    async def follows(self, page: Page) -> Reference:
         """A further message that only this person sees. Discord takes no nonce here: it is sent once."""
         sent = await self.interaction.followup.send(
             view=page.view, files=page.files(), ephemeral=True, wait=True
@@ -88,7 +97,10 @@ class Awaited:
         return self._reference(sent)
 
     def _reference(self, message: discord.Message) -> Reference:
-        return Reference(message.channel.id, message.id, fleeting=self.reply is not Reply.OPEN)
+        if self.reply is Reply.OPEN:
+            return Reference(message.channel.id, message.id)
+        # Where it stands is of no use later on, and may be a conversation that is none of the bot's business.
+        return Reference(0, message.id, fleeting=True)
 
 
 class Answers:
@@ -116,21 +128,26 @@ class Answers:
         return self._mirrored.take(mirror_key(payload))
 
     async def put_off(self, interaction: Interaction, reply: Reply) -> str:
-        """Acknowledges within Discord's three seconds. Returns the handle of the answer, or "" when it is
-        too late for one."""
+        """Acknowledges within Discord's three seconds. Returns the handle of the answer: when it is too late
+        for one, it goes the ordinary way to who wants that."""
         thinking, ephemeral = reply is not Reply.IN_PLACE, reply is Reply.PRIVATE
         try:
             await interaction.response.defer(ephemeral=ephemeral, thinking=thinking)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
             if not isinstance(failure, discord.HTTPException) or failure.code != ACKNOWLEDGED:
                 log.warning("interaction_too_late")
-                return ""
+                return str(interaction.id)
         key, awaited = str(interaction.id), Awaited(interaction, reply)
         self._awaited.keep(key, awaited)
         if thinking:
             loop = asyncio.get_running_loop()
             loop.call_later(GAP_S, lambda: self._begin(self._close_gap(awaited)))
         return key
+
+    def in_server(self, answering: str) -> bool:
+        """Whether what awaits its answer happened in a server, so that the answer may offer what is there."""
+        awaited = self._awaited.get(answering)
+        return awaited is not None and awaited.interaction.guild_id is not None
 
     async def show(
         self, answering: str, person: PersonId | None, note: NoteId, page: Page, replaces: Reference | None
@@ -146,6 +163,22 @@ class Answers:
         if shown is None:
             self._begin(self._close_gap(awaited))
         return shown
+
+    async def further(self, answering: str, quote: Page | None) -> str | None:
+        """The id of a copy, below an answer that only its person sees; None where that is not possible."""
+        awaited = self._awaited.get(answering)
+        if awaited is None or quote is None:
+            return None
+        try:
+            with delivery():
+                return str((await awaited.follows(quote)).message)
+        except Refused:
+            raise MaybeSent from None
+
+    def in_own_chat(self, answering: str) -> bool:
+        """Whether what awaits its answer happened in the person's own chat with the bot."""
+        awaited = self._awaited.get(answering)
+        return awaited is not None and awaited.in_own_chat
 
     async def _close_gap(self, awaited: Awaited) -> None:
         """Takes "thinking …" away: the answer went elsewhere, or there was none."""

@@ -15,6 +15,7 @@ from adapters.discord import sending
 from adapters.discord.answers import Answers, Interaction
 from adapters.discord.api import DISCORD_API, Api
 from adapters.discord.catching_up import CatchingUp
+from adapters.discord.channels import channels_for
 from adapters.discord.delivery import delivery
 from adapters.discord.gateway import Gateway, intents_for, log
 from adapters.discord.ids import PLATFORM, of_person, place_of, reference_of, snowflake
@@ -117,15 +118,21 @@ class DiscordPlatform:
         client, before = self._client(), reference_of(replaces)
         quotes = [await sending.quoted(client, *source) for source in to.copies]
         page = page_of(note, screen)
+        menus = bool(screen.pickers) and self._answers.in_server(to.answering)
+        answer = page_of(note, screen, in_server=True) if menus else page
         with delivery(), client.answering():
-            shown = (
-                await self._answers.show(to.answering, to.to_person, note, page, before)
-                or await sending.edited(client, page, before)
-                or await sending.sent(client, place, page, str(note))
-            )
+            shown = await self._answers.show(to.answering, to.to_person, note, answer, before)
+            shown = shown or await sending.edited(client, page, before)
+            if shown is None and to.in_place and not self._answers.in_own_chat(to.answering):
+                raise Refused("they did not ask to be written to")
+            shown = shown or await sending.sent(client, place, page, str(note))
         nonces = (f"{note}.{number}" for number in range(1, len(quotes) + 1))
-        pairs = zip(quotes, nonces, strict=True)
-        return " ".join([str(shown), *[await sending.copied(client, place, *pair) for pair in pairs]])
+        copies = []
+        for quote, nonce in zip(quotes, nonces, strict=True):
+            with client.answering():
+                below = await self._answers.further(to.answering, quote) if shown.fleeting else None
+            copies.append(below or await sending.copied(client, place, quote, nonce))
+        return " ".join([str(shown), *copies])
 
     async def close(self) -> None:
         self._closed = True
@@ -250,7 +257,9 @@ class DiscordPlatform:
         else:
             application, mirrored = str(client.application_id), self._answers.mirrored(payload)
             answering = await self._answers.put_off(interaction, reply)
-            around = await self._around(client, payload) if is_beginning(payload) else None
+            around = Surroundings(channels=channels_for(interaction))
+            if is_beginning(payload):
+                around = await self._around(client, payload)
             updates = updates_from(payload, application, around, mirrored)
             for update in updates:
                 last = update is updates[-1]

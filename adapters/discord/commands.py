@@ -36,7 +36,7 @@ def command_payloads(menu: Menu) -> list[dict[str, Any]]:
             "description": line[:DESCRIPTION_LENGTH],
             "options": _options(name, menu),
             "contexts": [_SERVER, _OWN_CHAT],
-            "integration_types": [_IN_SERVERS],
+            "integration_types": [_IN_SERVERS, _FOR_ONESELF],
         }
         for name, line in menu.lines.items()
     ]

@@ -39,6 +39,11 @@ def message_id(message: object) -> MessageId:
     return MessageId(str(snowflake(message)))
 
 
+def role_id(role: object) -> str:
+    """A role of a server, as moderators and their members name it."""
+    return str(snowflake(role))
+
+
 def update_id(application: str, *parts: object) -> UpdateId:
     return UpdateId(":".join((PLATFORM, application, *map(str, parts))))
 

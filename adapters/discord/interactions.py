@@ -6,12 +6,13 @@ tells how, from the place alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum, auto
-from typing import Any, Final
+from typing import Final
 
 from adapters.discord.commands import MIRROR_MY_ANSWER, THIS_MATTERS
+from adapters.discord.filled import chosen_in, filled_in, walk
 from adapters.discord.forms import data_of, form_of
 from adapters.discord.ids import channel_chat, message_id, person_id, private_chat, update_id
 from adapters.discord.translate import moment_of
@@ -33,6 +34,9 @@ MIRROR_FORM: Final = "mirror"
 DRAFT: Final = "draft"
 _DIRECT_CHANNEL = 1
 _OWN_CHAT_WITH_THE_BOT = 1
+_CONVERSATION_OF_OTHERS = 2
+_BY_A_SERVER, _BY_A_PERSON = "0", "1"
+"""Keys of who installed the bot, where an interaction is allowed by that."""
 
 
 class Kind(IntEnum):
@@ -74,6 +78,8 @@ class Surroundings:
     humans: int | None = None
     listening: bool = False
     """Passive listening is on: ordinary messages of the server are read."""
+    channels: Mapping[ChatId, str] = field(default_factory=dict)
+    """Of the server, with their names: those that the person sees and the bot may write in."""
 
     def kind(self) -> ChatKind:
         if self.humans == COUPLE_HUMANS:
@@ -97,7 +103,8 @@ def first_reply(payload: Payload) -> Reply | None:
 def is_beginning(payload: Payload) -> bool:
     """Whether this is /start in a channel, which asks who is there."""
     name = (payload.get("data") or {}).get("name")
-    return payload.get("type") == Kind.COMMAND and name == START and "guild_id" in payload
+    in_server = "guild_id" in payload and not _is_outside(payload)
+    return payload.get("type") == Kind.COMMAND and name == START and in_server
 
 
 def form_on(payload: Payload) -> tuple[str, tuple[Field, ...]]:
@@ -146,16 +153,20 @@ def _meant(payload: Payload, around: Surroundings, mirrored: Utterance | None) -
         case Kind.COMMAND if _menu(payload) == THIS_MATTERS:
             yield _marked(payload, who)
         case Kind.PRESS:
-            yield ButtonPressed(who=who, data=data_of(payload["data"]["custom_id"]))
+            data, chosen = data_of(payload["data"]["custom_id"]), chosen_in(payload)
+            yield ButtonPressed(who=who, data=data, chosen=chosen, channels=around.channels)
         case Kind.FORM if mirror_key(payload):
             draft = Utterance(text=filled_in(payload).get(DRAFT, ""))
             yield MirrorAsked(who=who, draft=draft, to=mirrored)
         case Kind.FORM:
-            yield ButtonPressed(who=who, data=payload["data"]["custom_id"], fields=filled_in(payload))
+            data, fields = payload["data"]["custom_id"], filled_in(payload)
+            yield ButtonPressed(who=who, data=data, fields=fields, channels=around.channels)
 
 
 def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound]:
-    data, chat, private = payload["data"], _chat(payload), _is_own_chat(payload)
+    data, outside = payload["data"], _is_outside(payload)
+    private = outside or _is_own_chat(payload)
+    chat = private_chat(_user(payload)["id"]) if private else _chat(payload)
     options = {each["name"]: str(each["value"]) for each in data.get("options") or ()}
     chosen = options.pop("kind", None)
     if data["name"] == START and not private:
@@ -163,7 +174,15 @@ def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound
         kind = ChatKind(chosen) if chosen in set(ChatKind) else around.kind()
         yield BotAdded(chat=chat, kind=kind, title=title, by=who, hears=around.listening)
     argument = " ".join(options.values())
-    yield Commanded(chat=chat, who=who, name=data["name"], argument=argument, private=private)
+    yield Commanded(
+        chat=chat,
+        who=who,
+        name=data["name"],
+        argument=argument,
+        private=private,
+        outside=outside,
+        channels=around.channels,
+    )
 
 
 def _marked(payload: Payload, who: Who) -> MarkedPost:
@@ -178,23 +197,8 @@ def _marked(payload: Payload, who: Who) -> MarkedPost:
         words=utterance(message) if own else None,
         written_by=author,
         said_at=moment_of(message["id"]),
+        outside=_is_outside(payload),
     )
-
-
-def filled_in(payload: Payload) -> dict[str, str]:
-    """The values of a form, by field name."""
-    fields = walk({"message": payload["data"]})
-    return {each["custom_id"]: str(each.get("value") or "") for each in fields if "value" in each}
-
-
-def walk(payload: Payload) -> Iterator[dict[str, Any]]:
-    """Every component of the message that an interaction came from, outer ones first."""
-    waiting = list((payload.get("message") or {}).get("components") or ())
-    while waiting:
-        component = waiting.pop(0)
-        yield component
-        inner = [component[key] for key in ("component", "accessory") if component.get(key)]
-        waiting = [*(component.get("components") or ()), *inner, *waiting]
 
 
 def _in_private(payload: Payload) -> Reply:
@@ -210,6 +214,15 @@ def _is_own_chat(payload: Payload) -> bool:
     if "context" in payload:
         return bool(payload["context"] == _OWN_CHAT_WITH_THE_BOT)
     return "guild_id" not in payload and (payload.get("channel") or {}).get("type") == _DIRECT_CHANNEL
+
+
+def _is_outside(payload: Payload) -> bool:
+    """Whether the bot is not where this happened: people brought it along for themselves (a user install), to
+    a conversation of theirs or to a server that has not got it."""
+    if payload.get("context") == _CONVERSATION_OF_OTHERS:
+        return True
+    owners = payload.get("authorizing_integration_owners") or {}
+    return "guild_id" in payload and _BY_A_PERSON in owners and _BY_A_SERVER not in owners
 
 
 def _chat(payload: Payload) -> ChatId:

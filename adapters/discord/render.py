@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 import discord
 
 from adapters.discord.forms import LABEL_LENGTH, button_id
+from adapters.discord.menus import menu_item, menus_of
 from core.notes import NoteId
 from core.screens.model import Attachment, Button, Field, Screen, Tone
 
@@ -68,20 +69,27 @@ class Page:
         return [] if file is None else [discord.File(BytesIO(file.content), filename=file.name)]
 
 
-def page_of(note: NoteId, screen: Screen) -> Page:
-    """A screen with its buttons and its file."""
-    return Page(screen_view(note, screen), screen.attachment)
+def page_of(note: NoteId, screen: Screen, *, in_server: bool = False) -> Page:
+    """A screen with its buttons and its file. `in_server`: there are channels and roles to choose from."""
+    return Page(screen_view(note, screen, in_server=in_server), screen.attachment)
 
 
-def screen_view(note: NoteId, screen: Screen) -> View:
-    """A screen with its buttons."""
+def screen_view(note: NoteId, screen: Screen, *, in_server: bool = False) -> View:
+    """A screen with its menus and buttons."""
     title = f"**{escaped(screen.title)}**\n" if screen.title else ""
-    box: discord.ui.Container[View] = discord.ui.Container(
-        discord.ui.TextDisplay(fitted(f"{title}{escaped(screen.with_link())}" or "…"))
-    )
+    menus = menus_of(screen) if in_server else ()
+    labels = {menu: escaped(menu.label) for menu in menus}
+    whole = f"{title}{escaped(screen.in_words(menus=menus))}"
+    said = fitted(whole, TEXT_LENGTH - sum(map(len, labels.values())))
+    box: discord.ui.Container[View] = discord.ui.Container(discord.ui.TextDisplay(said or "…"))
     if screen.attachment is not None:
         box.add_item(_shown_file(screen.attachment))
-    for row in chain.from_iterable(_rows(row) for row in screen.rows):
+    for menu in menus:
+        box.add_item(discord.ui.TextDisplay(labels[menu]))
+        box.add_item(discord.ui.ActionRow(menu_item(note, menu)))
+    instead = {menu.name for menu in menus}
+    rows = [[button for button in row if button.name not in instead] for row in screen.rows]
+    for row in chain.from_iterable(_rows(row) for row in rows):
         box.add_item(discord.ui.ActionRow(*(_button(note, button) for button in row)))
     return _stopped(box)
 

@@ -32,9 +32,13 @@ def name_of(user: Payload, member: Payload | None = None) -> str:
 def who_of(user: Payload, member: Payload | None = None) -> Who:
     """Somebody, with what they are on this server. Their rights come with an interaction alone."""
     member = member or {}
-    roles = tuple(str(role) for role in member.get("roles") or ())
-    rights = int(member.get("permissions") or 0)
-    return Who(person_id(user["id"]), name_of(user, member), moderator=bool(rights & MODERATING), roles=roles)
+    rights, roles = member.get("permissions"), member.get("roles")
+    return Who(
+        person_id(user["id"]),
+        name_of(user, member),
+        moderator=None if rights is None else bool(int(rights) & MODERATING),
+        roles=None if roles is None else tuple(map(str, roles)),
+    )
 
 
 def utterance(message: Payload) -> Utterance:

@@ -41,7 +41,7 @@ def render(screen: Screen, note: NoteId, username: str) -> Page:
     """`username`: the bot's, for links that open its private chat. Raises ValueError for too long a name."""
     rows = [[_button(button, note, username) for button in row] for row in screen.rows if row]
     link = None if screen.link is None else _start(username, screen.link)
-    return _page(screen.title, screen.with_link(link), {"inline_keyboard": rows} if rows else None)
+    return _page(screen.title, screen.in_words(link), {"inline_keyboard": rows} if rows else None)
 
 
 def name_line(name: str) -> Page | None:

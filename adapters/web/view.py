@@ -56,7 +56,7 @@ def entry(one: Entry) -> Json:
     seen |= {"text": one.text, "kind": one.kind.value, "emoji": one.emoji, "reply_to": one.reply_to}
     seen |= {"reactions": one.reactions, "wish": one.wish, "edited": one.edited, "original": one.original}
     if one.screen is not None:
-        seen |= {"note": one.note, "title": one.screen.title, "text": one.screen.with_link()}
+        seen |= {"note": one.note, "title": one.screen.title, "text": one.screen.in_words()}
         seen["file"] = _file(one)
         seen["rows"] = [[_button(button) for button in row] for row in one.screen.rows]
     return seen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot import awaited, checkins
+from bot import awaited, checkins, reach
 from bot.desk import answer_id, marked_id
 from bot.flows import schedule
 from bot.visits import Command, Press, Visit, Written, among
-from core import precedence, prompts, rounds
+from core import precedence, prompts, reaching, rounds
 from core.events import Confided
 from core.ids import ChatId, MessageId, RoundId
 from core.people import Expecting
@@ -28,6 +28,8 @@ async def begin(visit: Command) -> None:
         if not precedence.checkins_are_on(chat):
             reply = "left_off" if "checkins" in precedence.left_off(chat, desk.policy) else "off"
         elif under_way:
+            if not reaching.is_reached(await desk.person(who)) and await reach.ask_anew(desk, who, chat.id):
+                return
             reply = "running"
         elif checkins.too_many(chat):
             reply = "many"

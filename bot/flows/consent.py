@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from bot import checkins, listening_here, planned
+from bot import checkins, listening_here, planned, reach
 from bot.desk import Desk, marked_id
 from bot.flows import helping, hours, pairing
 from bot.noted import noted
@@ -16,6 +16,7 @@ from core.events import ConsentEnded, ConsentGiven, Joined
 from core.ids import ChatId, PersonId
 from core.inbound import BotAdded
 from core.notes import Note
+from core.screens.agreeing import AGREE, AGREE_UNWRITTEN
 
 
 async def added(desk: Desk, means: Means, what: BotAdded, moved: bool = False) -> None:
@@ -93,14 +94,17 @@ async def on_consent(visit: Press) -> None:
         await visit.tell("privacy")
         return
     again = "again" in visit.args
-    if visit.button != "agree" and again:  # they agreed to what needs no listening, and still do
+    yes = visit.button in (AGREE, AGREE_UNWRITTEN)
+    if not yes and again:  # they agreed to what needs no listening, and still do
         await visit.instead("not_now", {"again": "yes"})
         return
-    if visit.button != "agree":
+    if not yes:
         await checkins.withdraw(desk, chat_id, who)
         await desk.apply(chat_id, ConsentEnded(author=who))
         await visit.instead("not_now")
         return
+    if not again:
+        await reach.ask(desk, who, yes=visit.button == AGREE)
     await desk.apply(chat_id, ConsentGiven(author=who, heard="heard" in visit.args))
     chat = await desk.chat(chat_id)
     if again:

@@ -75,6 +75,9 @@ async def on_wish(visit: Press) -> None:
 
 async def marked(visit: Visit, post: MarkedPost) -> None:
     """A mark that the platform hands over: with its wish, or the author is asked for one in private."""
+    if post.outside:
+        await visit.tell("mark_reply", {"what": "outside"})
+        return
     chat = await _place(visit, post.chat, post.author)
     reason = await _no_mark(visit, chat, post.message, post.written_by) if chat is not None else "where"
     if chat is None or reason is not None:

@@ -1,35 +1,37 @@
 """What the moderators of a community set up, tried out and take elsewhere. Nobody's data is looked at.
 
 `/moderate` is said in the channel by somebody of whom the platform says that they moderate it; the answer is
-private, and its buttons work for an hour: whoever stopped moderating stops here soon after.
+private. Where a platform says with each press who moderates, whoever stopped moderating stops here at once;
+elsewhere an hour later, when the buttons of all end.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.desk import Desk
+from bot.flows.server_channels import configure, switch, switched_on
 from bot.visits import Command, Press
 from config.wording import wording
 from core import precedence
 from core.chats import Chat
 from core.dry_run import Outcome, dry_run
-from core.events import Joined
-from core.ids import PersonId
+from core.ids import ChatId
 from core.moderation import MOST_NOTES_A_WEEK
 from core.moderation_file import NotUsable, people_named, read, value_of
 from core.notes import Note
-from core.screens.moderation import SWITCHES, TYPED
+from core.screens.model import Of
+from core.screens.moderation import LISTED, SWITCHES, TYPED
 from core.utterance import Utterance
 
 GOOD_FOR = timedelta(hours=1)
 """How long the buttons of a moderator's screen work. [P]"""
 ON_A_PAGE = 15
 """Lines of the audit on one screen."""
-_MENTIONS = {"exempt_people": re.compile(r"<@!?(\d+)>"), "exempt_roles": re.compile(r"<@&(\d+)>")}
+_MENTIONS = {Of.PEOPLE: re.compile(r"<@!?(\d+)>"), Of.ROLES: re.compile(r"<@&(\d+)>")}
 """How Discord writes a person and a role that are mentioned."""
 
 
@@ -44,7 +46,8 @@ async def command(visit: Command) -> None:
         await visit.tell("moderate_reply", {"what": "not_yours"})
     else:
         until = visit.desk.now + GOOD_FOR
-        await visit.tell("moderate", {**_args(chat), "until": until.isoformat()}, about=chat.id)
+        args = await _args(visit.desk, chat, visit.what.channels)
+        await visit.tell("moderate", {**args, "until": until.isoformat()}, about=chat.id)
 
 
 async def on_moderate(visit: Press) -> None:
@@ -53,8 +56,13 @@ async def on_moderate(visit: Press) -> None:
     if chat is None or visit.desk.now > datetime.fromisoformat(visit.args["until"]):
         await visit.instead("moderate_reply", {"what": "over"})
         return
+    if visit.moderator is False:
+        await visit.instead("moderate_reply", {"what": "not_yours"})
+        return
     name = visit.button.removeprefix("mod_")
-    if name in SWITCHES:
+    if visit.chosen is not None:
+        await _picked(visit, chat, name, visit.chosen)
+    elif name in SWITCHES:
         await _change(visit, chat, {name: not getattr(chat.moderation, name)})
     elif name == "notes_a_week":
         week = chat.moderation.notes_a_week - 1 or MOST_NOTES_A_WEEK
@@ -63,6 +71,37 @@ async def on_moderate(visit: Press) -> None:
         await _form(visit, chat, name)
     else:
         await _look(visit, chat, name)
+
+
+async def _picked(visit: Press, chat: Chat, name: str, chosen: tuple[str, ...]) -> None:
+    """What is chosen in a menu now. Raises KeyError for a menu that no screen shows."""
+    try:
+        if name == "channels":
+            await _switch_channels(visit, chat, chosen)
+        else:
+            await _change(visit, chat, {name: value_of(name, _of_menu(visit, name, chosen))})
+    except NotUsable as refusal:
+        await _show(visit, chat, {"problem": refusal.why, "name": refusal.name})
+
+
+async def _switch_channels(visit: Press, chat: Chat, chosen: tuple[str, ...]) -> None:
+    """What somebody else switched meanwhile, and was not shown here, stays. Raises NotUsable."""
+    before = set(visit.args.get("channels", "").split())
+    if not visit.channels.keys() >= set(chosen) - before:
+        raise NotUsable("no_channel")
+    on = frozenset(map(ChatId, set(chosen) - before))
+    off = frozenset(map(ChatId, before - set(chosen)))
+    await switch(visit, chat, on=on, off=off)
+    chat = await visit.desk.chat(chat.id) or chat
+    noted = chat.moderation.noted(visit.who, visit.desk.now, "channels") if on | off else chat.moderation
+    await _show(visit, await configure(visit.desk, chat, noted))
+
+
+def _of_menu(visit: Press, name: str, chosen: tuple[str, ...]) -> object:
+    """What was chosen, as it would stand in the file."""
+    if name == "notes_a_week":
+        return next((int(each) for each in chosen if each.isdecimal()), None)
+    return people_named(visit.who, chosen) if name == "exempt_people" else list(chosen)
 
 
 async def _look(visit: Press, chat: Chat, name: str) -> None:
@@ -147,32 +186,30 @@ def _typed(visit: Press, name: str, text: str) -> object:
         return None if nothing else said
     if name == "zone":
         return said
-    ids = [] if nothing else _MENTIONS[name].sub(r"\1", said).replace(",", " ").split()
-    return ids if name == "exempt_roles" else people_named(visit.who, ids)
+    ids = [] if nothing else _MENTIONS[LISTED[name]].sub(r"\1", said).replace(",", " ").split()
+    return people_named(visit.who, ids) if name == "exempt_people" else ids
 
 
 async def _change(visit: Press, chat: Chat, values: Mapping[str, Any]) -> None:
-    """Whoever changes something, or is left out, is known to the chat: so they can be forgotten there."""
-    desk = visit.desk
-    changed = chat.moderation.changed(visit.who, desk.now, **values)
-    for person in (visit.who, *changed.exempt_people):
-        if person not in chat.members:
-            await desk.apply(chat.id, Joined(person=PersonId(person)))
-    chat = await desk.chat(chat.id) or chat
-    await desk.save(replace(chat, moderation=changed))
-    await _show(visit, replace(chat, moderation=changed))
+    changed = chat.moderation.changed(visit.who, visit.desk.now, **values)
+    await _show(visit, await configure(visit.desk, chat, changed))
 
 
 async def _show(visit: Press, chat: Chat, more: Mapping[str, str] | None = None) -> None:
-    await visit.instead("moderate", {**_args(chat), "until": visit.args["until"], **(more or {})})
+    args = await _args(visit.desk, chat, visit.channels)
+    await visit.instead("moderate", {**args, "until": visit.args["until"], **(more or {})})
 
 
-def _args(chat: Chat) -> dict[str, str]:
-    """The configuration in words and ids, and nothing else of the chat but its title."""
+async def _args(desk: Desk, chat: Chat, channels: Iterable[ChatId]) -> dict[str, str]:
+    """The configuration in words and ids, and nothing else of the chat but its title; of its server's other
+    channels, which are on."""
     now = chat.moderation
     said = {name: "on" if getattr(now, name) else "off" for name in SWITCHES}
     said |= {"quiet_hours": now.quiet_hours or "", "zone": now.zone, "notes_a_week": str(now.notes_a_week)}
-    said |= {"exempt_roles": " ".join(now.exempt_roles), "exempt_people": " ".join(now.exempt_people)}
+    said |= {name: " ".join(getattr(now, name)) for name in LISTED}
+    channels = tuple(channels)
+    if channels:
+        said["channels"] = " ".join(await switched_on(desk, channels))
     return {"title": chat.title, **said}
 
 

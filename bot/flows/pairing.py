@@ -10,7 +10,7 @@ import re
 import secrets
 from dataclasses import replace
 
-from bot import checkins, together
+from bot import checkins, reach, together
 from bot.desk import Desk, marked_id
 from bot.flows import hours
 from bot.visits import Command, Press, Visit, on_sealed
@@ -41,6 +41,8 @@ async def hand_out(visit: Visit) -> None:
     keyed_hash, expires_at = visit.means.keyed.token(token), visit.desk.now + VALID
     link = PairLink(keyed_hash=keyed_hash, maker=visit.who, expires_at=expires_at)
     await visit.desk.tx.save_link(link)
+    if (await visit.desk.person(visit.who)).written_to is None:  # they ask to be told who opens it
+        await reach.ask(visit.desk, visit.who, yes=True)
     shown = Note(
         kind="pair_link",
         args={"start": f"{PAYLOAD}{token}"},
@@ -84,6 +86,7 @@ async def on_ask(visit: Press) -> None:
         await visit.instead("pair_reply", {"what": "over"})
     elif visit.button == "agree":
         link = link.agreed_to(visit.desk.now)
+        await reach.ask(visit.desk, visit.who, yes=True)
         await visit.desk.tx.save_link(link)
         await visit.instead("pair_reply", _waits(link))
         await together.ask_maker(visit.desk, link, marked_id(visit.update.id))
@@ -121,6 +124,7 @@ async def on_confirm(visit: Press) -> None:
     elif visit.button == "open":
         await visit.open()
     elif visit.button == "agree":
+        await reach.ask(visit.desk, visit.who, yes=True)
         await visit.desk.tx.drop_link(link.maker)
         await _begin(visit, link.maker, link.opener)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot import reach
 from bot.flows import hours, pausing
 from bot.visits import Command, Press, Visit
 from config.contacts import country_codes
 from core.people import QuietHours, SettingsChanged
 from core.reading.topics import TOPICS
 from core.screens.settings import OPEN_END
-from core.switches import SWITCHES, paused, topic_turned, turned
+from core.switches import DIRECT, SWITCHES, paused, topic_turned, turned
 from core.zones import is_zone
 
 
@@ -33,6 +34,8 @@ async def turn(visit: Press) -> None:
         await ELSEWHERE[visit.button](visit)
         return
     name = visit.button.removeprefix("toggle_")
+    if name == DIRECT:
+        await reach.turn(visit.desk, visit.who)
     if name in SWITCHES:
         await visit.desk.change_person(visit.who, turned(await visit.desk.person(visit.who), name))
     await visit.instead("settings", await _args(visit))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.screens.buttons import button, in_chat, row
 from core.screens.model import Screen, Tone
 from core.screens.wording import View
+
+AGREE, AGREE_UNWRITTEN = "agree", "agree_unwritten"
+"""Yes; and yes, but to be written to only in answer."""
 
 
 def card(args: Mapping[str, str], view: View) -> Screen:
@@ -27,17 +31,20 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
     """In private: what is read, kept and seen, and who runs the bot. args: heard; among, as on the card;
     again, where they agreed before anything was heard"""
     say = view.words.say
-    yes = button(view, "agree", tone=Tone.PRIMARY)
+    yes = button(view, AGREE, tone=Tone.PRIMARY)
+    asked = reaching.asks_before(view.reader.id) and "again" not in args
     lines = [say("consent", "again")] if "again" in args else []
     lines += [
         say("consent", "heard" if "heard" in args else "unheard"),
         say("consent", args.get("among", "couple")),
         say("consent", operator=view.operator),
+        *([say("consent", "direct")] if asked else []),
     ]
+    more = (AGREE_UNWRITTEN,) if asked else ()
     return Screen(
         text=in_chat(args, view, "\n".join(lines)),
         title=say("consent", "title"),
-        rows=((yes, button(view, "not_now")), row(view, "what_is_kept")),
+        rows=((yes, button(view, "not_now")), row(view, *more, "what_is_kept")),
     )
 
 
@@ -50,12 +57,16 @@ def agreed(args: Mapping[str, str], view: View) -> Screen:
         return Screen(text=view.words.say("agreed", "again"))
     say, among = view.words.say, args.get("among", "couple")
     if "complete" not in args:
-        return Screen(text=say("agreed", f"{among}_waits"), rows=(row(view, "example"),))
+        lines = [say("agreed", f"{among}_waits")]
+        lines += [] if reaching.is_reached(view.reader) else [say("agreed", "unwritten")]
+        return Screen(text=" ".join(lines), rows=(row(view, "example"),))
     lines = [say("agreed", f"{among}_off" if "off" in args else among)]
     if among == "friends" and "late" in args:
         lines.append(say("agreed", "late"))
         if "next" in args:
             lines.append(say("plan", "next", day=view.day(args["next"]), time=view.time(args["next"])))
+    if not reaching.is_reached(view.reader):
+        lines.append(say("agreed", "unwritten"))
     return Screen(text=" ".join((*lines, say("agreed", "where"))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.naming import called
 from core.reading.scores import DEEPEST
 from core.rounds import MOST_PEOPLE
@@ -19,8 +20,9 @@ LABEL = 30
 def checkin(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     prompt = view.words.prompt(args["prompt"])
+    key = () if reaching.is_reached(view.reader) else ("elsewhere",)
     return Screen(
-        text=in_chat(args, view, say("checkin", prompt=prompt)),
+        text=in_chat(args, view, say("checkin", *key, prompt=prompt)),
         title=say("checkin", "title"),
         rows=(row(view, "pass"), row(view, *SNOOZES, "snooze_tomorrow")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.screens.buttons import button, row
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
@@ -34,6 +35,8 @@ def keep_set(args: Mapping[str, str], view: View) -> Screen:
     text = say("keep", "set_paused" if "paused" in args else "set", moment=moment(view, args["at"]))
     if "put_off" in args and "paused" not in args:
         text = f"{text} {say('keep', 'put_off')}"
+    if not reaching.is_reached(view.reader):
+        text = f"{text} {say('keep', 'unwritten')}"
     return Screen(text=text, rows=(row(view, "keep_remove", "keep_list"),))
 
 

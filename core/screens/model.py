@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,6 +39,34 @@ class Button:
     """Fields to fill in first, where the platform has forms; elsewhere the next private message."""
 
 
+class Of(StrEnum):
+    """What a picker offers."""
+
+    CHANNELS = "channels"
+    ROLES = "roles"
+    PEOPLE = "people"
+    OPTIONS = "options"
+    """Its own, and nothing of the platform's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A menu to choose from, where the platform has one: there it takes the place of the button of the same
+    name. Elsewhere that button stands, if there is one, and `said` says in the text what is chosen."""
+
+    name: str
+    """It comes back in the press, together with what is chosen then."""
+    label: str
+    of: Of
+    chosen: tuple[str, ...] = ()
+    """Ids as in a press: of chats, of roles (the platform's own), of people; else names of `options`."""
+    least: int = 0
+    most: int = 1
+    options: tuple[tuple[str, str], ...] = ()
+    """Name and label of each, where nothing else is offered."""
+    said: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that goes with a screen. It is made when the screen is sent and kept nowhere."""
@@ -65,14 +94,17 @@ class Screen:
     text: str
     title: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
+    pickers: tuple[Picker, ...] = ()
     attachment: Attachment | None = None
     link: str | None = None
     """Payload of a link to hand on (as in `Button.start`): it stands below the text, as an address where the
     platform has such links, elsewhere as the word that one sends to the bot in private."""
 
-    def with_link(self, address: str | None = None) -> str:
-        """The text, with the link below it."""
-        return self.text if self.link is None else f"{self.text}\n{address or self.link}"
+    def in_words(self, address: str | None = None, *, menus: Collection[Picker] = ()) -> str:
+        """The text; what is chosen where none of these menus shows it; and the link below it."""
+        chosen = [picker.said for picker in self.pickers if picker.said and picker not in menus]
+        link = [] if self.link is None else [address or self.link]
+        return "\n".join([self.text, *chosen, *link])
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(button for row in self.rows for button in row)

@@ -5,30 +5,33 @@ Nothing here shows who agreed, or anybody's numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from core.moderation_file import LONGEST
+from core.moderation import MOST_NOTES_A_WEEK
+from core.moderation_file import LONGEST, MOST_NAMED
 from core.screens.buttons import row, rows_of
-from core.screens.model import Button, Field, Screen
+from core.screens.model import Button, Field, Of, Picker, Screen
 from core.screens.wording import View
 
 IN_A_ROW = 3
 SWITCHES = ("enabled", "notes", "checkins")
-TYPED = ("quiet_hours", "zone", "exempt_roles", "exempt_people")
+LISTED = {"enabled_roles": Of.ROLES, "exempt_roles": Of.ROLES, "exempt_people": Of.PEOPLE}
+"""Fields that are chosen from a menu where there is one; elsewhere their ids are written."""
+TYPED = ("quiet_hours", "zone", *LISTED)
 """Fields that are written, one in a form."""
 TYPED_LENGTH = 1000
 TRIED_LENGTH = 2000
 
 
 def moderate(args: Mapping[str, str], view: View) -> Screen:
-    """args: title, each field of the configuration as it is now; problem and name, after a refusal."""
+    """args: title, each field of the configuration as it is now; channels (of its server, those that are on),
+    where the platform has servers; problem and name, after a refusal."""
     say = view.words.say
     title = args["title"] or say("moderate", "untitled")
-    lines = [say("moderate", f"is_{args['enabled']}", title=title), say("moderate")]
+    lines = [say("moderate", f"is_{args['enabled']}", title=title), say("moderate"), say("moderate", "after")]
     if "problem" in args:
         lines.insert(0, _refusal(args["problem"], args.get("name", ""), view))
-    lines += [say("moderate", name, value=args[name] or say("states", "none")) for name in TYPED]
-    lines.append(say("moderate", "after"))
+    lines += [_value(args, name, view) for name in TYPED if name not in LISTED]
     switches = [_turned(view, name, say("states", args[name])) for name in SWITCHES]
     switches.append(_turned(view, "notes_a_week", args["notes_a_week"]))
     forms = [_form(view, name, TYPED_LENGTH) for name in TYPED]
@@ -38,6 +41,7 @@ def moderate(args: Mapping[str, str], view: View) -> Screen:
         title=say("moderate", "title"),
         text="\n".join(lines),
         rows=rows_of([*switches, *forms, *more], IN_A_ROW),
+        pickers=tuple(_pickers(args, view)),
     )
 
 
@@ -106,6 +110,26 @@ def _outcome(args: Mapping[str, str], world: str, view: View) -> str:
 
 def _turned(view: View, name: str, state: str) -> Button:
     return Button(name=f"mod_{name}", label=view.words.say("buttons", f"mod_{name}", state=state))
+
+
+def _value(args: Mapping[str, str], name: str, view: View) -> str:
+    return view.words.say("moderate", name, value=args[name] or view.words.say("states", "none"))
+
+
+def _pickers(args: Mapping[str, str], view: View) -> Iterator[Picker]:
+    say = view.words.say
+    if "channels" in args:
+        on = tuple(args["channels"].split())
+        many = say("moderate", "many_channels", count=str(len(on))) if len(on) > MOST_NAMED else ""
+        label = say("moderate_menus", "channels")
+        yield Picker("mod_channels", label, Of.CHANNELS, on, most=MOST_NAMED, said=many)
+    for name, of in LISTED.items():
+        ids, said, label = tuple(args[name].split()), _value(args, name, view), say("moderate_menus", name)
+        yield Picker(f"mod_{name}", label, of, ids, most=MOST_NAMED, said=said)
+    weeks = tuple(str(count) for count in range(1, MOST_NOTES_A_WEEK + 1))
+    options = tuple((week, say("moderate", "week", count=week)) for week in weeks)
+    label, now = say("moderate_menus", "notes_a_week"), (args["notes_a_week"],)
+    yield Picker("mod_notes_a_week", label, Of.OPTIONS, now, least=1, options=options)
 
 
 def _form(view: View, name: str, length: int) -> Button:

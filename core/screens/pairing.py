@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.ids import PersonId
 from core.screens.buttons import button, row, sealed
 from core.screens.model import Screen, Tone
@@ -12,7 +13,10 @@ from core.screens.wording import View
 
 def pair_link(args: Mapping[str, str], view: View) -> Screen:
     """To be handed on; its words are stored nowhere. args: start (a payload)"""
-    return Screen(text=view.words.say("pair", "link"), link=args["start"])
+    say, lines = view.words.say, []
+    if reaching.asks_before(view.reader.id):
+        lines = [say("pair", "direct" if reaching.is_reached(view.reader) else "unwritten")]
+    return Screen(text="\n".join((*lines, say("pair", "link"))), link=args["start"])
 
 
 def pair_ask(args: Mapping[str, str], view: View) -> Screen:
@@ -50,7 +54,9 @@ def revealed(args: Mapping[str, str], view: View) -> Screen:
 
 def _consent(view: View, first: str) -> Screen:
     say = view.words.say
-    lines = (first, say("pair", "what"), say("consent", operator=view.operator))
+    lines = [first, say("pair", "what"), say("consent", operator=view.operator)]
+    if reaching.asks_before(view.reader.id):
+        lines.append(say("pair", "direct"))
     yes = button(view, "agree", tone=Tone.PRIMARY)
     rows = ((yes, button(view, "not_now")), row(view, "what_is_kept"))
     return Screen(title=say("pair", "title"), text="\n".join(lines), rows=rows)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.reading.topics import TOPICS
 from core.screens.buttons import button, row, rows_of
 from core.screens.helplines import country_name
 from core.screens.hours import in_words
 from core.screens.model import Button, Field, Screen, Tone
 from core.screens.wording import View
-from core.switches import SWITCHES, state_of
+from core.switches import DIRECT, SWITCHES, state_of
 
 IN_A_ROW = 2
 TOPICS_IN_A_ROW = 4
@@ -29,7 +30,8 @@ def settings(args: Mapping[str, str], view: View) -> Screen:
     if "resting" in args:
         text = f"{_resting(args['resting'], view)}\n{text}"
     topics = view.words.say("buttons", "topics", count=str(len(person.topics_off)))
-    buttons = [_switch(view, name) for name in SWITCHES]
+    named = (*SWITCHES, DIRECT) if reaching.asks_before(person.id) else SWITCHES
+    buttons = [_switch(view, name) for name in named]
     buttons += [Button(name="topics", label=topics), button(view, "resume" if "resting" in args else "pause")]
     zone = Button(name="hours_zone", label=say("buttons", "settings_zone"))
     buttons += [zone, button(view, "hours_quiet")]

@@ -56,6 +56,22 @@ def test_passive_listening_is_off_until_switched_on() -> None:
     assert load().discord.passive_listening is False
 
 
+@pytest.mark.parametrize("place", ["the setting itself", "docs/settings.md"])
+def test_what_discord_asks_of_listening_stands_beside_its_switch(place: str) -> None:
+    described = type(load().discord).model_fields["passive_listening"].description or ""
+    if place == "docs/settings.md":
+        lines = (Path(__file__).parents[2] / place).read_text(encoding="utf-8").splitlines()
+        described = next(line for line in lines if "PASSIVE_LISTENING" in line)
+    asked = (
+        "profiling",
+        "training",
+        "nobody asked for",
+        "encryption at rest",
+        "https://support-dev.discord.com",
+    )
+    assert [word for word in asked if word not in described] == []
+
+
 def test_a_file_here_is_read_and_the_environment_wins(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

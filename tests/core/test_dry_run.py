@@ -52,4 +52,5 @@ def test_the_reading_is_told_in_numbers() -> None:
 
 def test_who_is_exempt_makes_no_difference_to_made_up_people() -> None:
     exempting = replace(OPEN, exempt_roles=("7",), exempt_people=(PersonId("made-up/author"),))
+    exempting = replace(exempting, enabled_roles=("8",))
     assert dry_run(PERSONAL, exempting, POLICY, MONDAY) == dry_run(PERSONAL, OPEN, POLICY, MONDAY)

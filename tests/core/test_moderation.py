@@ -15,7 +15,7 @@ from core import consent
 from core.chats import ChatKind
 from core.ids import PersonId
 from core.moderation import FIELDS, KEPT_CHANGES, Change, Moderation
-from core.moderation_file import FORMAT, LONGEST, MOST_EXEMPT, NotUsable, people_named, read, written
+from core.moderation_file import FORMAT, LONGEST, MOST_NAMED, NotUsable, people_named, read, written
 from tests.cases import cases
 from tests.core.builders import ANA, BEN, CEM, MONDAY
 from tests.core.nudge.scenes import scene_of
@@ -29,6 +29,7 @@ values: dict[str, st.SearchStrategy[Any]] = {
     "notes_a_week": st.integers(1, 3),
     "quiet_hours": st.sampled_from((None, "22:00-08:00", "00:30-06:15")),
     "zone": st.sampled_from(("UTC", "Europe/Berlin", "Asia/Kathmandu")),
+    "enabled_roles": some_ids,
     "exempt_roles": some_ids,
     "exempt_people": some_ids.map(lambda found: tuple(map(PersonId, found))),
 }
@@ -131,7 +132,7 @@ def test_a_value_is_of_its_kind_or_refused(name: str, value: object) -> None:
         (as_json(quiet_hours="22:00-22:00"), "wrong", "quiet_hours"),
         (as_json(zone="Mars/Olympus"), "wrong", "zone"),
         (as_json(zone="../../etc/passwd"), "wrong", "zone"),
-        (as_json(exempt_roles=["x"] * (MOST_EXEMPT + 1)), "wrong", "exempt_roles"),
+        (as_json(exempt_roles=["x"] * (MOST_NAMED + 1)), "wrong", "exempt_roles"),
         (as_json(exempt_roles=["a\nb"]), "wrong", "exempt_roles"),
         ("[" * 9000, "too_long", ""),
         (" " * (LONGEST + 1), "too_long", ""),
@@ -163,6 +164,19 @@ def test_the_audit_keeps_the_newest_hundred() -> None:
         moderation = moderation.changed(ANA, at, notes=not moderation.notes)
     assert len(moderation.audit) == KEPT_CHANGES
     assert moderation.audit[0].at == MONDAY + timedelta(minutes=5)
+
+
+def test_a_full_configuration_fits_where_a_file_is_taken_in() -> None:
+    ids = [str(10**18 + number) for number in range(MOST_NAMED)]
+    lists = {"enabled_roles": ids, "exempt_roles": ids, "exempt_people": [f"discord:{one}" for one in ids]}
+    full = replace(Moderation(), **read(json.dumps({FORMAT: 1, **lists})))
+    assert replace(Moderation(), **read(written(full))) == full
+
+
+def test_what_was_switched_from_another_channel_names_nobody_here() -> None:
+    on = Moderation().switched(MONDAY, on=True)
+    assert (on.enabled, on.audit) == (True, (Change(MONDAY, None, "enabled"),))
+    assert on.noted(ANA, MONDAY, "channels").audit[-1] == Change(MONDAY, ANA, "channels")
 
 
 def test_what_was_not_changed_is_in_no_audit() -> None:

@@ -212,5 +212,28 @@ def test_roles_count_in_a_community_alone_and_only_where_something_changes() -> 
     assert precedence.with_roles(friends, BEN, ("7",)) is friends
 
 
+def test_where_it_is_for_some_roles_only_who_has_one_of_them_is_let_in() -> None:
+    chat = community(replace(OPEN, enabled_roles=("8", "9")))
+    assert precedence.exempt(BEN, chat)
+    assert precedence.exempt(PersonId("nobody"), chat)
+    let_in = precedence.with_roles(chat, BEN, ("6", "9"))
+    assert not precedence.exempt(BEN, let_in)
+    assert precedence.with_roles(let_in, BEN, None) is let_in
+    assert precedence.exempt(BEN, precedence.with_roles(let_in, BEN, ("6",)))
+    assert precedence.exempt(BEN, precedence.configured(let_in, replace(OPEN, exempt_people=(BEN,))))
+    assert not precedence.exempt(BEN, replace(let_in, kind=ChatKind.FRIENDS))
+
+
+def test_who_was_let_in_by_other_roles_waits_until_theirs_are_known_again() -> None:
+    chat = precedence.with_roles(community(replace(OPEN, enabled_roles=("9",))), BEN, ("9",))
+    assert not precedence.exempt(BEN, precedence.configured(chat, replace(chat.moderation, notes=False)))
+    assert precedence.exempt(BEN, precedence.configured(chat, replace(chat.moderation, enabled_roles=("8",))))
+
+
+def test_who_is_left_out_by_one_role_is_not_let_in_by_another() -> None:
+    chat = community(replace(OPEN, enabled_roles=("9",), exempt_roles=("7",)))
+    assert precedence.exempt(BEN, precedence.with_roles(chat, BEN, ("7", "9")))
+
+
 def test_somebody_unknown_is_not_exempt() -> None:
     assert not precedence.exempt(PersonId("nobody"), community())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from adapters.discord.translate import moment_of
 from config.wording import wording
 from core.chats import ChatKind
 from core.commands import COMMANDS
+from core.ids import ChatId
 from core.inbound import BotAdded, ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked
 from core.screens.menu import menu
 from core.screens.model import Field
@@ -33,6 +36,10 @@ BOT = "1100000000000000001"
 
 def meant(what: str, around: Surroundings | None = None, mirrored: Utterance | None = None) -> list[Inbound]:
     return [update.what for update in updates_from(INTERACTIONS[what], BOT, around, mirrored)]
+
+
+def meant_by(payload: dict[str, Any], around: Surroundings | None = None) -> list[Inbound]:
+    return [update.what for update in updates_from(payload, BOT, around)]
 
 
 def command(what: str) -> Commanded:
@@ -130,6 +137,41 @@ def test_a_press_is_told_by_its_data() -> None:
     (press,) = meant("a press in a server")
     assert isinstance(press, ButtonPressed)
     assert (press.who.id, press.who.name, press.data, press.fields) == (ANA, "Annie", "12:agree", {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "chosen"),
+    [
+        (3, ["2"], ("2",)),
+        (5, ["81", "82"], ("discord:81", "discord:82")),
+        (6, ["77"], ("77",)),
+        (8, ["41"], ("discord:41",)),
+        (8, [], ()),
+        (2, None, None),
+    ],
+)
+def test_what_is_chosen_in_a_menu_comes_as_ids(
+    kind: int, values: list[str] | None, chosen: tuple[str, ...] | None
+) -> None:
+    payload = INTERACTIONS["a press in a server"]
+    data = {**payload["data"], "component_type": kind, "values": values}
+    (press,) = meant_by({**payload, "data": data}, Surroundings(channels={ChatId("discord:41"): "us"}))
+    assert isinstance(press, ButtonPressed)
+    assert (press.chosen, press.channels) == (chosen, {"discord:41": "us"})
+
+
+@pytest.mark.parametrize("what", ["a press in a server", "a form sent"])
+def test_a_press_says_whether_its_person_moderates_as_far_as_discord_does(what: str) -> None:
+    payload = INTERACTIONS[what]
+    for rights, moderator in ((8, True), (0, False)):
+        member = {**payload["member"], "permissions": str(rights)}
+        (press,) = meant_by({**payload, "member": member})
+        assert isinstance(press, ButtonPressed)
+        assert press.who.moderator is moderator
+    alone = {key: value for key, value in payload.items() if key not in ("member", "guild_id")}
+    (press,) = meant_by({**alone, "user": payload["member"]["user"]})
+    assert isinstance(press, ButtonPressed)
+    assert (press.who.moderator, press.who.roles) == (None, None)
 
 
 @pytest.mark.parametrize(("locale", "zone"), [("de", "Europe/Berlin"), ("en-US", ""), (None, "")])

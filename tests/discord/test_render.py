@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.render import View, escaped, fitted, form_modal, quote_view, screen_view
 from core.notes import NoteId
-from core.screens.model import Attachment, Button, Field, Screen, Tone
+from core.screens.model import Attachment, Button, Field, Of, Picker, Screen, Tone
 from tests.servers.discord_contract import load_contract
 
 NOTE = NoteId(12)
@@ -52,6 +52,52 @@ def test_escaping_only_adds(text: str) -> None:
 @given(st.text("ab\\", max_size=60), st.integers(5, 40))
 def test_a_cut_text_fits(text: str, length: int) -> None:
     assert len(fitted(text, length)) <= length
+
+
+PICKERS = (
+    Picker("mod_channels", "Channels", Of.CHANNELS, ("discord:41",), most=25),
+    Picker("mod_roles", "*Roles*", Of.ROLES, ("77", "none of Discord's"), most=25, said="Roles: 77"),
+    Picker("mod_people", "People", Of.PEOPLE, ("discord:8", "discord:9"), most=99, said="People: 8 9"),
+    Picker("mod_weeks", "Weeks", Of.OPTIONS, ("2",), least=1, options=(("1", "One"), ("2", "Two"))),
+)
+
+
+async def test_a_picker_is_a_menu_in_place_of_its_button() -> None:
+    buttons = (Button("mod_roles", "Roles"), Button("mod_try", "Try"))
+    screen = Screen(text="Set up.", rows=(buttons,), pickers=PICKERS)
+    (box,) = components(screen_view(NOTE, screen, in_server=True))
+    texts = [each["content"] for each in box["components"] if each["type"] == 10]
+    rows = [each["components"] for each in box["components"] if each["type"] == 1]
+    assert texts == ["Set up.", "Channels", r"\*Roles\*", "People", "Weeks"]
+    assert [each["type"] for (each,) in rows] == [8, 6, 5, 3, 2]
+    assert [each["custom_id"] for (each,) in rows[1:]] == [
+        f"12:mod_{n}" for n in ("roles", "people", "weeks", "try")
+    ]
+    (channels,), (roles,), (people,), (weeks,), _ = rows
+    assert (channels["channel_types"], channels["default_values"]) == (
+        [0, 5],
+        [{"type": "channel", "id": 41}],
+    )
+    assert [each["id"] for each in (*roles["default_values"], *people["default_values"])] == [77, 8, 9]
+    assert [(each["min_values"], each["max_values"]) for each in (people, weeks)] == [(0, 25), (1, 1)]
+    assert [each["default"] for each in weeks["options"]] == [False, True]
+
+
+async def test_outside_of_a_server_buttons_and_words_stand_for_its_menus() -> None:
+    screen = Screen(text="Set up.", rows=((Button("mod_roles", "Roles"),),), pickers=PICKERS)
+    (box,) = components(screen_view(NOTE, screen))
+    text, row = box["components"]
+    assert text["content"] == "Set up.\nRoles: 77\nPeople: 8 9"
+    assert [each["custom_id"] for each in row["components"]] == ["12:mod_roles"]
+
+
+async def test_more_than_a_menu_holds_stands_in_words_with_its_button() -> None:
+    ids = tuple(str(number) for number in range(1, 27))
+    many = Picker("mod_roles", "Roles", Of.ROLES, ids, most=26, said="Many.")
+    screen = Screen(text="Set up.", rows=((Button("mod_roles", "Roles"),),), pickers=(many,))
+    (box,) = components(screen_view(NOTE, screen, in_server=True))
+    text, row = box["components"]
+    assert (text["content"], row["components"][0]["label"]) == ("Set up.\nMany.", "Roles")
 
 
 async def test_a_picture_stands_below_the_text_with_its_words() -> None:

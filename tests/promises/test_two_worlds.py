@@ -41,6 +41,7 @@ OF_BEN = (
     "pass", "level", "deeper", "not_deeper", "country", "community_notes", "quiet_hours", "no_notes",
     "zone", "hours", "hours_yes", "hours_zone", "quiet_23:00-07:00", "quiet_off", "example", "privacy",
     "hide", "show", "leave", "keep", "still_fine", "what_is_kept", "pair", "blocks",
+    "written_to",
 )  # fmt: skip
 TEXTS = {
     "afraid": "I am afraid of work",
@@ -115,6 +116,7 @@ SET = {
     "community_notes": True,
     "quiet_hours": QuietHours.parse("17:00-19:30"),
     "zone": "Asia/Tokyo",
+    "written_to": False,
 }
 
 

@@ -69,6 +69,11 @@ class SentRequest:
         return allowed is None or any(allowed.get(key) for key in ("parse", "users", "roles", "replied_user"))
 
     @property
+    def embeds(self) -> bool:
+        """Whether it shows an embed, which anybody in a channel would see."""
+        return bool(self.message and self.message.get("embeds"))
+
+    @property
     def nonce(self) -> str | None:
         """The nonce Discord de-duplicates by, if it was told to enforce it."""
         if self.message is None or not self.message.get("enforce_nonce"):

@@ -22,6 +22,10 @@ from tests.servers.discord_world import BOT, Channel, Json, World
 TOKEN: Final = "made-up"
 LIMIT_S: Final = 20.0
 COMMAND, PRESS, FORM = 2, 3, 5
+IN_GUILD, BOT_DIRECT, PRIVATE_CHANNEL = 0, 1, 2
+"""Contexts of an interaction."""
+IN_OTHERS_CONVERSATIONS: Final = 1 << 15 | 1 << 14 | 1 << 17
+"""Rights that Discord names there: attach files, embed links, mention everyone (its documentation)."""
 
 
 class Loopback:
@@ -40,6 +44,7 @@ class Loopback:
         number = self.world.snowflake()
         token = f"token-{number}"
         self.rest.begun[token] = time.monotonic()
+        self.rest.places[token] = channel
         person = self.world.users[user]
         by: Json = {"user": person}
         if channel.guild is not None:
@@ -54,10 +59,8 @@ class Loopback:
             "data": data,
             "locale": "en-GB",
             "entitlements": [],
-            "authorizing_integration_owners": {"0": channel.guild or "0"},
-            "context": 1 if channel.guild is None else 0,
+            **_installed(user, channel),
             "attachment_size_limit": 10485760,
-            "app_permissions": "0",
             "channel_id": channel.id,
             "channel": channel.payload(),
             **by,
@@ -69,6 +72,29 @@ class Loopback:
     def commands(self, user: str, channel: Channel, name: str, **options: str) -> str:
         given = [{"type": 3, "name": key, "value": value} for key, value in options.items()]
         return self.interacts(user, channel, COMMAND, {"id": "5", "name": name, "type": 1, "options": given})
+
+    def chooses(self, user: str, channel: Channel, name: str, message: str) -> str:
+        """Apps ▸ `name` on a message: Discord hands it over with its content, whoever wrote it."""
+        data = {
+            "id": "6",
+            "name": name,
+            "type": 3,
+            "target_id": message,
+            "resolved": {"messages": {message: channel.messages[message]}},
+        }
+        return self.interacts(user, channel, COMMAND, data)
+
+    def submits(
+        self, user: str, channel: Channel, opened: str, *, on: Json | None = None, **values: str
+    ) -> str:
+        """The form that an interaction opened, filled in. `on`: the message with the button that did."""
+        modal = self.rest.interactions[opened]["callback"]["data"]
+        filled = [
+            {"type": 18, "id": at, "component": {"type": 4, "id": 100 + at, "custom_id": key, "value": value}}
+            for at, (key, value) in enumerate(values.items(), start=1)
+        ]
+        data = {"custom_id": modal["custom_id"], "components": filled}
+        return self.interacts(user, channel, FORM, data, **({} if on is None else {"message": on}))
 
     def presses(self, user: str, channel: Channel, message: Json, custom_id: str) -> str:
         data = {"custom_id": custom_id, "component_type": 2, "id": 4}
@@ -85,8 +111,22 @@ class Loopback:
         return found
 
     def mentions(self) -> list[Any]:
-        """Requests that could notify somebody because of their text."""
-        return [one for one in self.rest.requests if one.may_mention]
+        """Requests that could notify somebody because of their text, or show an embed."""
+        return [one for one in self.rest.requests if one.may_mention or one.embeds]
+
+
+def _installed(user: str, channel: Channel) -> Json:
+    """Where it happened, and by whose install. In a conversation of others only a person's own can be."""
+    if channel.is_closed_to_bot:
+        owners, context, rights = {"1": user}, PRIVATE_CHANNEL, IN_OTHERS_CONVERSATIONS
+    else:
+        owners, rights = {"0": channel.guild or "0"}, 0
+        context = BOT_DIRECT if channel.guild is None else IN_GUILD
+    return {
+        "authorizing_integration_owners": owners,
+        "context": context,
+        "app_permissions": str(rights),
+    }
 
 
 @asynccontextmanager

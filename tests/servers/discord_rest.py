@@ -25,6 +25,7 @@ UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_MEMBER, UNKNOWN_INTERACTION = 10003, 1
 UNKNOWN_USER: Final = 10013
 MISSING_ACCESS, ACKNOWLEDGED = 50001, 40060
 V2: Final = 1 << 15
+EPHEMERAL: Final = 1 << 6
 Answer = Callable[["Rest", web.Request, Any], Awaitable[web.Response]]
 
 
@@ -71,6 +72,8 @@ class Rest:
         """By token: what was answered to an interaction so far."""
         self.acknowledged_s: list[float] = []
         self.begun: dict[str, float] = {}
+        self.places: dict[str, Channel] = {}
+        """By token: where an interaction happened."""
         self.limit, self.window_s = 1000, 1.0
         self._nonces: dict[str, Json] = {}
         self._used: dict[str, list[float]] = {}
@@ -97,10 +100,18 @@ class Rest:
         response.headers["Date"] = formatdate(usegmt=True)
         return response
 
+    def _has_no_access(self, path: str) -> bool:
+        """Whether this is about a conversation that the bot is not in."""
+        named = re.match(r"/channels/(\d+)", path)
+        channel = self.world.channels.get(named[1]) if named is not None else None
+        return channel is not None and channel.is_closed_to_bot
+
     async def _answered(self, request: web.Request, path: str, body: Any) -> web.Response:
         open_to_all = path.startswith(("/interactions/", "/webhooks/"))
         if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
             return refused(401)
+        if self._has_no_access(path):
+            return refused(403, MISSING_ACCESS)
         key = f"{request.method} {re.sub(r'(?<=messages/)[0-9]+', '*', path)}"
         limited, headers = (None, {}) if open_to_all else self._limited(key)
         if limited is not None:
@@ -258,8 +269,13 @@ class Rest:
             return refused(404, UNKNOWN_INTERACTION)
         if request.method == "DELETE":
             return answer(None, 204)
-        channel = Channel(self.world.snowflake(), None)
-        message = self.world.message(BOT["id"], channel, "", components=body.get("components", []))
+        told = self.interactions[token]
+        first = (told["callback"].get("data") or {}).get("flags", 0) if not told["messages"] else 0
+        flags = (int(body.get("flags") or 0) | int(first)) & EPHEMERAL
+        channel = self.places.get(token) or Channel(self.world.snowflake(), None)
+        message = self.world.message(
+            BOT["id"], channel, "", components=body.get("components", []), flags=flags
+        )
         self.interactions[token]["messages"].append(message)
         return answer(message)
 

@@ -37,7 +37,7 @@ APPLICATION: Final[Json] = {
 }
 GUILDS, MEMBERS, GUILD_MESSAGES, GUILD_REACTIONS, DIRECT_MESSAGES = 1, 1 << 1, 1 << 9, 1 << 10, 1 << 12
 CONTENT: Final = 1 << 15
-TEXT_CHANNEL, DIRECT_CHANNEL = 0, 1
+TEXT_CHANNEL, DIRECT_CHANNEL, GROUP_CHANNEL, PUBLIC_THREAD = 0, 1, 3, 11
 DEFAULT, REPLY = 0, 19
 HIDDEN: Final = ("content", "embeds", "attachments", "components")
 """Fields that Discord empties for an application without the content intent."""
@@ -50,8 +50,20 @@ class Channel:
     kind: int = TEXT_CHANNEL
     messages: dict[str, Json] = field(default_factory=dict)
     """By id, the oldest first."""
+    parent: str | None = None
+    """Of a thread: the channel that it belongs to."""
+    recipients: tuple[Json, ...] = ()
+    """Of a conversation between others, in which the bot is not."""
+
+    @property
+    def is_closed_to_bot(self) -> bool:
+        return bool(self.recipients)
 
     def payload(self) -> Json:
+        if self.recipients:
+            return {"id": self.id, "type": self.kind, "last_message_id": None, "flags": 0}
+        if self.parent:
+            return {**_thread(self.parent), "id": self.id, "type": self.kind, "guild_id": self.guild}
         named: Json = {"name": "us", "guild_id": self.guild, "position": 0, "permission_overwrites": []}
         return {"id": self.id, "type": self.kind, **(named if self.guild else {})}
 
@@ -60,6 +72,7 @@ class Channel:
 class Guild:
     id: str
     channels: list[str] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
     members: dict[str, Json] = field(default_factory=dict)
     unavailable: bool = False
 
@@ -125,6 +138,22 @@ class World:
             self.channels[f"dm{user}"] = self.channels[known.id] = known
         return known
 
+    def thread(self, guild: Guild, channel: Channel, starter: str) -> Channel:
+        """A public thread on a message: it has that message's id."""
+        opened = Channel(starter, guild.id, PUBLIC_THREAD, parent=channel.id)
+        self.channels[opened.id] = opened
+        guild.threads.append(opened.id)
+        self.told("THREAD_CREATE", {**opened.payload(), "newly_created": True}, GUILDS)
+        return opened
+
+    def between(self, *people: str) -> Channel:
+        """A conversation of two people, or of more: the bot is not in it and hears nothing of it."""
+        kind = DIRECT_CHANNEL if len(people) == 2 else GROUP_CHANNEL  # two and a group
+        users = tuple(self.users[person] for person in people)
+        channel = Channel(self.snowflake(), None, kind, recipients=users)
+        self.channels[channel.id] = channel
+        return channel
+
     # What people do
 
     def says(
@@ -144,6 +173,8 @@ class World:
             message["message_reference"] = {"message_id": to, "channel_id": channel.id}
             message["referenced_message"] = channel.messages.get(to)
         channel.messages[message["id"]] = message
+        if channel.is_closed_to_bot:
+            return str(message["id"])
         self._tell("MESSAGE_CREATE", channel, self.with_member(channel, message))
         return str(message["id"])
 
@@ -211,7 +242,7 @@ class World:
     def sends_away(self, guild: Guild) -> None:
         """The bot is removed from the server."""
         del self.guilds[guild.id]
-        for channel in guild.channels:
+        for channel in (*guild.channels, *guild.threads):
             del self.channels[channel]
         self.told("GUILD_DELETE", {"id": guild.id}, GUILDS)
 
@@ -229,7 +260,7 @@ class World:
             "roles": [],
             "emojis": [],
             "stickers": [],
-            "threads": [],
+            "threads": [self.channels[each].payload() for each in guild.threads],
             "presences": [],
             "voice_states": [],
             "features": [],
@@ -245,6 +276,18 @@ class World:
 
     def _tell(self, event: str, channel: Channel, payload: Json) -> None:
         self.told(event, payload, GUILD_MESSAGES if channel.guild else DIRECT_MESSAGES)
+
+
+def _thread(parent: str) -> Json:
+    kept = {"archived": False, "auto_archive_duration": 1440, "locked": False}
+    return {
+        "name": "on that",
+        "parent_id": parent,
+        "owner_id": "5",
+        "message_count": 0,
+        "member_count": 2,
+        "thread_metadata": {**kept, "archive_timestamp": "2026-01-01T00:00:00+00:00"},
+    }
 
 
 def stamp(snowflake: str) -> str:

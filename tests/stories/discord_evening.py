@@ -43,9 +43,9 @@ class DiscordEvening:
 
     def __init__(self, world: SimulatedDiscord, backstage: Backstage) -> None:
         self.world, self.backstage = world, backstage
-        server = world.server()
-        self.ana, self.ben = world.person("ana", server), world.person("ben", server)
-        self.home = server.create_text_channel("us")
+        self.server = world.server()
+        self.ana, self.ben = world.person("ana", self.server), world.person("ben", self.server)
+        self.home = self.server.create_text_channel("us")
 
     # The bot
 
@@ -108,18 +108,22 @@ class DiscordEvening:
         return [words_on(message) for message in (*shown, *who.inbox)]
 
 
-async def connection(backstage: Backstage) -> discord.Client:
+async def connection(backstage: Backstage, *, listening: bool = False) -> discord.Client:
     """A new client with a new shell behind it."""
     platforms: dict[str, Platform] = {}
     await backstage.starts(platforms)
     logbook = StoredLogbook(backstage.running.store)
     listed = menu(wording(), OPERATOR)
-    platforms["discord"] = platform = DiscordPlatform(token="made-up", menu=listed, logbook=logbook)
+    platforms["discord"] = platform = DiscordPlatform(
+        token="made-up", passive_listening=listening, menu=listed, logbook=logbook
+    )
     return platform.connection(backstage.running.inbox.handle)
 
 
 @asynccontextmanager
-async def discord_evening(database: Path | None = None) -> AsyncIterator[DiscordEvening]:
+async def discord_evening(
+    database: Path | None = None, *, listening: bool = False
+) -> AsyncIterator[DiscordEvening]:
     """At its end, every request was one that Discord takes."""
     clock = SimulatedClock()
     backstage = Backstage(clock, database)
@@ -127,12 +131,12 @@ async def discord_evening(database: Path | None = None) -> AsyncIterator[Discord
     async def delivers() -> None:
         await backstage.delivers()
 
-    client = await connection(backstage)
+    client = await connection(backstage, listening=listening)
     try:
         async with simulated_discord(client, afterwards=delivers) as world:
             clock.world = world
             yield DiscordEvening(world, backstage)
-            assert not [one for one in world.sent if one.may_mention]
+            assert not [one for one in world.sent if one.may_mention or one.embeds]
     finally:
         await backstage.ends()
 

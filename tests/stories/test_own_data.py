@@ -146,6 +146,7 @@ async def test_every_field_of_a_person_is_in_it() -> None:
         hours_offered=True,
         hidden=True,
         closed=True,
+        written_to=False,
         checkin_at=time(21),
         away_until=date(2026, 12, 5),
         reminders=(Reminder(chat=HOME, message=MessageId("own-3"), at=MONDAY),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from inspect import getsource
 from pathlib import Path
@@ -21,6 +22,7 @@ from config.wording import prompts, wording
 from core.chats import ChatKind
 from core.choices import NAMES as CHOICES
 from core.episodes import Wish
+from core.ids import PersonId
 from core.nudge.order import ROWS
 from core.people import Person, QuietHours
 from core.privacy import Section
@@ -35,7 +37,7 @@ from core.screens.model import Screen
 from core.screens.schedule import SNOOZES
 from core.screens.trust import MY_COUNTS
 from core.screens.wording import View
-from core.switches import SWITCHES
+from core.switches import DIRECT, SWITCHES
 from core.zones import REGIONS
 from tests.core.builders import ANA, BEN, CEM, MONDAY
 
@@ -68,7 +70,13 @@ def nudge_args() -> Iterator[Args]:
 
 
 MODERATED = {"enabled": "on", "notes": "off", "checkins": "off", "notes_a_week": "2"}
-MODERATED |= {"quiet_hours": "22:00-08:00", "zone": "UTC", "exempt_roles": "", "exempt_people": "toy:7"}
+MODERATED |= {
+    "quiet_hours": "22:00-08:00",
+    "zone": "UTC",
+    "enabled_roles": "",
+    "exempt_roles": "7",
+    "exempt_people": "toy:7",
+}
 TRIED = {"depth": "0.62", "level": "3", "valence": "-0.40", "probability": "0.91", "topics": "work money"}
 OUTCOMES = [
     {f"row_{world}": row for world in ("default", "wanted")} | more
@@ -111,7 +119,18 @@ ALL_ARGS: dict[str, list[Args]] = {
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
         *(
             {"what": what}
-            for what in (*Wish, "not_yours", "off", "left_out", "how", "where", "apart", "gone", "paused")
+            for what in (
+                *Wish,
+                "not_yours",
+                "off",
+                "left_out",
+                "how",
+                "where",
+                "apart",
+                "gone",
+                "paused",
+                "outside",
+            )
         ),
         *NOT_AGREED,
         *({"what": what} for what in ("unmarked", "not_marked")),
@@ -192,6 +211,8 @@ ALL_ARGS: dict[str, list[Args]] = {
     "moderate": [
         {"title": "", **MODERATED},
         {"title": "Gardeners", **MODERATED, "enabled": "off"},
+        {"title": "Gardeners", **MODERATED, "channels": "toy:1 toy:2"},
+        {"title": "Gardeners", **MODERATED, "channels": " ".join(["toy:1"] * 26)},
         *(
             {"title": "Gardeners", **MODERATED, "problem": why, "name": "enabled"}
             for why in WORDS.texts["moderation_file"]
@@ -323,6 +344,8 @@ ALL_ARGS: dict[str, list[Args]] = {
     "raised": [{"level": "2"}],
     "mydata": [dict.fromkeys(MY_COUNTS, "1")],
 }
+NOT_WRITTEN_TO = Person(id=PersonId("discord:7"), name="Ben")
+"""Where people are asked before anything comes by itself: this one was not, yet."""
 CASES = [(kind, args) for kind in SCREENS for args in ALL_ARGS.get(kind, [{}])]
 VIEWS = [
     View(
@@ -349,6 +372,14 @@ VIEWS = [
         operator="Olga",
         helplines=contacts_for("JP"),
     ),
+    View(words=WORDS, names={}, reader=NOT_WRITTEN_TO, operator="Olga", helplines=contacts_for(None)),
+    View(
+        words=WORDS,
+        names={},
+        reader=replace(NOT_WRITTEN_TO, written_to=True),
+        operator="Olga",
+        helplines=contacts_for(None),
+    ),
 ]
 
 
@@ -372,7 +403,7 @@ def test_every_screen_is_rendered_here_with_all_its_arguments() -> None:
     assert set(ALL_ARGS) <= set(SCREENS)
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=["known", "unknown"])
+@pytest.mark.parametrize("view", VIEWS, ids=["known", "unknown", "not written to", "written to"])
 @pytest.mark.parametrize(("kind", "args"), CASES, ids=lambda v: v if isinstance(v, str) else "")
 def test_a_screen_renders_with_words_and_nothing_left_open(kind: str, args: Args, view: View) -> None:
     screen = screen_of(kind, args, view)
@@ -423,7 +454,7 @@ def _is_heard(kind: str, button: str) -> bool:
         "keep_list": {f"keep_show_{place}" for place in range(ON_A_PAGE)},
         "question": {"yes", "partly", "no", "skip"},
     }
-    families["settings"] = {*(f"toggle_{name}" for name in SWITCHES), *ELSEWHERE}
+    families["settings"] = {*(f"toggle_{name}" for name in (*SWITCHES, DIRECT)), *ELSEWHERE}
     families["topics"] = {f"topic_{topic}" for topic in TOPICS}
     families["pause"] = set(SPANS)
     families["privacy"] = {"privacy_back", *(f"privacy_{section}" for section in Section)}
@@ -445,7 +476,7 @@ def _is_heard(kind: str, button: str) -> bool:
     families["park_ask"] = {"not_now"}
     families["parked"] = {"park_not_yet"}
     families["parked_list"] = {"topic_0", "topic_1"}
-    families["consent"] = {"agree", "not_now"}
+    families["consent"] = {"agree", "agree_unwritten", "not_now"}
     families["country"] = {
         "country_more",
         "country_off",
