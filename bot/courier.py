@@ -147,7 +147,7 @@ class Courier:
                 filled, screen = await self._narrator.screen(self._store, stored)
                 in_place = await self._store.transact(lambda tx: reach.stays_in_place(tx, note))
                 filled = replace(filled, in_place=in_place)
-                await platform.show(_number(filled), filled, screen, None)
+                await platform.show(stored.id, filled, screen, None)
             except Exception as failure:  # noqa: BLE001 - the erasure is done, whatever becomes of its receipt
                 log.warning("send_unknown", error=type(failure).__name__)
 

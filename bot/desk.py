@@ -206,6 +206,9 @@ class Desk:
         for note in sealed:
             await self.tx.post(apart.without_author(note, person))
         await self.tx.drop_person_from_chat(chat_id, person)
+        if (place := await self.tx.place(chat_id)) != Place():
+            # The newest message may be theirs. Never back: not all that was said before was meant to be read.
+            await self.tx.saw(chat_id, place.blurred())
         await self.apply(chat_id, Forgotten(person=person), past=await self.ended_lately(chat_id))
 
     async def _sealed(self, person: PersonId, chat: ChatId) -> list[Note]:

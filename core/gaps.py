@@ -19,6 +19,9 @@ from core.people import Person
 LOOK_BACK: Final = timedelta(days=30)
 """How long after it ended an episode is held against what was edited or deleted meanwhile. [P]"""
 
+BLUR: Final = 10**10
+"""To a whole multiple of this a place moves on when somebody is erased: 2.4 seconds of Discord's ids. [P]"""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -28,6 +31,14 @@ class Place:
     """The newest message that was handed in."""
     edited_at: datetime | None = None
     """The newest edit that was handed in."""
+
+    def blurred(self) -> Place:
+        """A little further on: a place in the chat that is nobody's message, and nobody's edit."""
+        message, at = self.message, self.edited_at
+        return Place(
+            None if message is None else MessageId(str((int(message) // BLUR + 1) * BLUR)),
+            None if at is None else at.replace(microsecond=0) + timedelta(seconds=1),
+        )
 
 
 @dataclass(frozen=True, slots=True)

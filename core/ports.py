@@ -304,7 +304,8 @@ class Platform(Protocol):
     async def show(self, note: NoteId, to: Note, screen: Screen, replaces: str | None) -> str:
         """Renders a screen to `to`'s person or chat, editing `replaces` in place, with `to.copies` below.
 
-        `note` is the idempotency nonce and the first part of each button's data, "{note}:{button.name}".
+        `note` is the idempotency nonce and the first part of each button's data, "{note}:{button.name}". One
+        that leaves no row behind is 0, however many there are.
         Returns a reference for later edits; with copies "{reference} {message id} {message id} …": the ids
         under which they stand in the chat, in order, "-" for one whose source is gone.
         Raises NotSent, MaybeSent, Refused, Unreachable or Moved.

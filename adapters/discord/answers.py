@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 import aiohttp
@@ -106,10 +106,10 @@ class Awaited:
 class Answers:
     """Acknowledges interactions in time, and shows what answers them. `begin` runs work on its own."""
 
-    def __init__(self, begin: Begin) -> None:
+    def __init__(self, begin: Begin, clock: Callable[[], datetime]) -> None:
         self._begin = begin
-        self._awaited: Recent[Awaited] = Recent(size=KEPT_ANSWERS, kept_for=ANSWER_KEPT)
-        self._mirrored: Recent[Utterance] = Recent(size=KEPT_MIRRORED, kept_for=MIRRORED_KEPT)
+        self._awaited: Recent[Awaited] = Recent(size=KEPT_ANSWERS, kept_for=ANSWER_KEPT, clock=clock)
+        self._mirrored: Recent[Utterance] = Recent(size=KEPT_MIRRORED, kept_for=MIRRORED_KEPT, clock=clock)
 
     async def open_form(self, interaction: Interaction, payload: Payload) -> None:
         """Opens the form that rides on the pressed button."""
@@ -154,6 +154,8 @@ class Answers:
     ) -> Reference | None:
         """Answers the interaction that awaits this person's answer; None where there is none (any more)."""
         awaited = self._awaited.get(answering)
+        if awaited is not None and person is None:  # it is said to all: nothing comes for this person alone
+            self._begin(self._close_gap(awaited))
         if awaited is None or awaited.person != person:
             return None
         try:

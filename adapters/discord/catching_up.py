@@ -60,11 +60,13 @@ class CatchingUp:
         incoming: Incoming,
         client: Callable[[], Gateway],
         receiver: Callable[[], Receiver],
+        clock: Callable[[], datetime],
         *,
         listening: bool,
     ) -> None:
         self._logbook, self._incoming = logbook, incoming
         self._client, self._receiver, self._listening = client, receiver, listening
+        self._clock = clock
         self._at_once = asyncio.Semaphore(AT_ONCE)
 
     def after_login(self) -> None:
@@ -91,7 +93,7 @@ class CatchingUp:
     async def _to_fetch(self) -> dict[ChatId, Readable] | None:
         """The channels that are to be fetched; None while the store cannot tell. What is said where nobody
         may be read now, or while listening was off, is never asked for: not later either."""
-        now, fetched = discord.utils.utcnow(), dict[ChatId, Readable]()
+        now, fetched = self._clock(), dict[ChatId, Readable]()
         try:
             listened = self._listening and await self._logbook.entry(LISTENED) == ON
             for gap in await self._logbook.gaps(PLATFORM, now):
@@ -127,7 +129,7 @@ class CatchingUp:
         """Whether all was handed in; None: something could not be reached, False: there is more."""
         place = place_of(chat)
         try:
-            now = discord.utils.utcnow()
+            now = self._clock()
             gap = await self._logbook.gap(chat, now)
             if gap is None or place is None or place.direct:
                 return True

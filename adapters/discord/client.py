@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from secrets import randbits
 from typing import Any, Final
 
 import aiohttp
@@ -47,6 +49,8 @@ BAD_TOKEN: Final = 4004
 """Gateway close code."""
 BAD_INTENTS: Final = frozenset({4013, 4014})
 """Gateway close codes."""
+NONCE_BITS: Final = 64
+"""Of chance, for a note without a number of its own."""
 STARTS: Final = f"{PLATFORM}:starts"
 """Under which name logins are written down."""
 
@@ -67,6 +71,7 @@ class DiscordPlatform:
     """`menu`: the commands that are offered; without one Discord offers what it offered before.
 
     `logbook`: what is kept between starts; without one, nothing that was missed is fetched.
+    `clock`: the moment now, aware.
     """
 
     name: str = PLATFORM
@@ -80,20 +85,21 @@ class DiscordPlatform:
         menu: Menu | None = None,
         logbook: Logbook | None = None,
         timing: Timing | None = None,
+        clock: Callable[[], datetime] = discord.utils.utcnow,
     ) -> None:
         self.ready = asyncio.Event()
         self._token, self._menu, self._api_url = token, menu, api_url
-        self._listening, self._timing = passive_listening, timing or Timing()
+        self._listening, self._timing, self._clock = passive_listening, timing or Timing(), clock
         self._gateway: Gateway | None = None
         self._closed = False
         self._refusals = Refusals()
-        self._starts = Starts(logbook, STARTS, self._timing.pace)
+        self._starts = Starts(logbook, STARTS, self._timing.pace, clock)
         self._incoming = Incoming(None if logbook is None else self._fell_behind)
-        self._answers = Answers(self._incoming.begin)
+        self._answers = Answers(self._incoming.begin, clock)
         self._catching_up: CatchingUp | None = None
         self._servers: Servers | None = None
         if logbook is not None:
-            with_them = (logbook, self._incoming, self._client, self._receiver)
+            with_them = (logbook, self._incoming, self._client, self._receiver, clock)
             self._catching_up = CatchingUp(*with_them, listening=passive_listening)
             self._servers = Servers(*with_them)
 
@@ -125,7 +131,7 @@ class DiscordPlatform:
             shown = shown or await sending.edited(client, page, before)
             if shown is None and to.in_place and not self._answers.in_own_chat(to.answering):
                 raise Refused("they did not ask to be written to")
-            shown = shown or await sending.sent(client, place, page, str(note))
+            shown = shown or await sending.sent(client, place, page, str(note or randbits(NONCE_BITS)))
         nonces = (f"{note}.{number}" for number in range(1, len(quotes) + 1))
         copies = []
         for quote, nonce in zip(quotes, nonces, strict=True):
@@ -222,7 +228,7 @@ class DiscordPlatform:
             elif event == "READY" and self._catching_up is not None:
                 self._catching_up.after_login()
             elif event in EVENTS:
-                for update in updates_of(event, payload, discord.utils.utcnow(), self._receiver()):
+                for update in updates_of(event, payload, self._clock(), self._receiver()):
                     self._incoming.begin(self._incoming.hand_in(update))
             elif self._servers is not None:
                 self._servers.tap(event, payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -13,8 +14,8 @@ V = TypeVar("V")
 class Recent(Generic[V]):
     """The newest things of the last while, at most `size` of them."""
 
-    def __init__(self, *, size: int, kept_for: timedelta) -> None:
-        self._size, self._kept_for = size, kept_for
+    def __init__(self, *, size: int, kept_for: timedelta, clock: Callable[[], datetime] = utcnow) -> None:
+        self._size, self._kept_for, self._clock = size, kept_for, clock
         self._kept: dict[str, tuple[datetime, V]] = {}
 
     def __len__(self) -> int:
@@ -25,7 +26,7 @@ class Recent(Generic[V]):
             del self._kept[each]
         for each in list(self._kept)[: max(0, len(self._kept) - self._size + 1)]:
             del self._kept[each]
-        self._kept[key] = (utcnow(), value)
+        self._kept[key] = (self._clock(), value)
 
     def get(self, key: str) -> V | None:
         kept = self._kept.get(key)
@@ -37,4 +38,4 @@ class Recent(Generic[V]):
         return value
 
     def _is_over(self, at: datetime) -> bool:
-        return utcnow() - at > self._kept_for
+        return self._clock() - at > self._kept_for

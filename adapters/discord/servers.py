@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 import discord
@@ -38,9 +39,10 @@ class Servers:
         incoming: Incoming,
         client: Callable[[], Gateway],
         receiver: Callable[[], Receiver],
+        clock: Callable[[], datetime],
     ) -> None:
         self._logbook, self._incoming = logbook, incoming
-        self._client, self._receiver = client, receiver
+        self._client, self._receiver, self._clock = client, receiver, clock
 
     def tap(self, event: str, payload: Payload) -> None:
         """Before the library drops what it knows of the server."""
@@ -81,7 +83,7 @@ class Servers:
     async def _of(self, channels: frozenset[ChatId] | None) -> list[Gap]:
         """Known channels with anybody in them, among these, or all."""
         try:
-            gaps = await self._logbook.gaps(PLATFORM, discord.utils.utcnow())
+            gaps = await self._logbook.gaps(PLATFORM, self._clock())
         except Exception as failure:  # noqa: BLE001 - the next look finds the same; its words may quote
             log.warning("store_failed", extra={"error": type(failure).__name__})
             return []
@@ -116,7 +118,7 @@ class Servers:
             await self._remove(chat)
 
     async def _remove(self, chat: ChatId) -> None:
-        await self._incoming.hand_in(removed(chat, discord.utils.utcnow(), self._receiver()))
+        await self._incoming.hand_in(removed(chat, self._clock(), self._receiver()))
 
     async def _leave(self, chat: ChatId, person: PersonId) -> None:
-        await self._incoming.hand_in(left(chat, person, discord.utils.utcnow(), self._receiver()))
+        await self._incoming.hand_in(left(chat, person, self._clock(), self._receiver()))

@@ -41,8 +41,14 @@ async def look(visit: Command) -> None:
 
 
 async def _show(visit: Command, chat: Chat) -> None:
-    args = _args(chat, visit.desk.policy)
-    note = Note(kind="chat", args=args, to_chat=chat.id, about_chat=chat.id, topic=visit.topic)
+    note = Note(
+        kind="chat",
+        args=_args(chat, visit.desk.policy),
+        to_chat=chat.id,
+        about_chat=chat.id,
+        answering=visit.update.answering,
+        topic=visit.topic,
+    )
     await visit.desk.say(note)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.attachments import ATTACHMENTS
 from bot.visits import Command
 from core import hiding
@@ -26,9 +28,11 @@ async def show(visit: Command) -> None:
     desk, who = visit.desk, visit.who
     await desk.change_person(who, SettingsChanged((("hidden", False),)))
     back = hiding.to_show(await desk.tx.notes_to(who))
-    for note in back:
+    for note in back[:-1]:
         await desk.say(note)
-    if not back:
+    if back:  # whoever asked sees it there, and nothing else is to come
+        await desk.say(replace(back[-1], answering=visit.update.answering))
+    else:
         await visit.tell("hidden")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.prompts import LONGEST_OWN, MOST_OWN
+from core.reading.scores import DEEPEST
 from core.screens.buttons import button, row
 from core.screens.model import Button, Field, Screen
 from core.screens.wording import View
@@ -51,7 +52,9 @@ def prompt_kept(args: Mapping[str, str], view: View) -> Screen:
     if "what" in args:
         return Screen(text=say("own_prompts", args["what"]))
     text = say("own_prompts", "added", prompt=view.words.prompt(args["prompt"]), now=_depth(view, args))
-    return Screen(text=text, rows=(row(view, "own_lighter", "own_deeper"), row(view, "own_out")))
+    ends = {0: "own_lighter", DEEPEST: "own_deeper"}.get(int(args["level"]))
+    steps = [name for name in ("own_lighter", "own_deeper") if name != ends]
+    return Screen(text=text, rows=(row(view, *steps), row(view, "own_out")))
 
 
 def prompt_added(args: Mapping[str, str], view: View) -> Screen:

@@ -64,3 +64,10 @@ def test_a_chat_that_was_told_nothing_is_heard_is_not_asked_about() -> None:
 def test_where_nobody_agrees_any_more_nobody_is_looked_for() -> None:
     left = {who: replace(member, consent=Consent.WITHDRAWN) for who, member in CHAT.members.items()}
     assert gap_of(replace(CHAT, members=left), Place(), {}, (), NOW).members == ()
+
+
+def test_a_blurred_place_is_nobodys_message_and_never_lies_before_it() -> None:
+    place = Place(MessageId("1478134805299200000"), NOW)
+    blurred = place.blurred()
+    assert (blurred.message, blurred.edited_at) == ("1478134810000000000", NOW + timedelta(seconds=1))
+    assert Place().blurred() == Place()

@@ -67,7 +67,7 @@ class Storm:
         if self.random.random() < 0.1:
             event = self.random.choice(EVENTS)
         if "token" in payload:
-            self.it.server.rest.begun[payload["token"]] = asyncio.get_running_loop().time()
+            self.it.server.apps.begun_elsewhere(payload)
         changed = mutated(self.random, payload)
         if not _is_real(event, changed):
             self.it.server.gateway.dispatch_as_it_is(event, changed)

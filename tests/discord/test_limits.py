@@ -70,8 +70,8 @@ async def test_an_answer_to_an_interaction_that_met_a_fault_is_not_repeated() ->
         server.rest.fails("POST", r"^/webhooks/", 500, happens=True)
         with pytest.raises(MaybeSent):
             await platform_of(shell).show(NoteId(2), first, NOTE, None)
-        (answered,) = server.rest.interactions.values()
-        assert len(answered["messages"]) == 2  # the first, and the one that may have arrived
+        (answered,) = server.apps.asked.values()
+        assert len(answered.shown) == 2  # the first, and the one that may have arrived
 
 
 async def test_a_first_word_that_arrived_before_a_fault_counts() -> None:

@@ -41,7 +41,7 @@ async def test_it_logs_in_where_it_is_told_and_hands_in_what_comes() -> None:
         ana = server.world.person("ana")
         server.world.says(ana, server.world.direct(ana), "I got the job")
         await until(lambda: words(shell) == ["I got the job"])
-        assert "checkin" in {command["name"] for command in server.rest.commands}
+        assert "checkin" in {command["name"] for command in server.apps.commands}
 
 
 async def test_two_bots_of_a_process_may_talk_to_different_servers() -> None:
@@ -138,6 +138,6 @@ async def test_an_interaction_is_put_off_before_anything_else() -> None:
         ana, us = server.world.person("ana", guild), server.world.channel(guild)
         tokens = [server.commands(ana, us, "help") for _ in range(20)]
         await until(lambda: len([what for what in shell.seen if isinstance(what, Commanded)]) == len(tokens))
-        callbacks = [server.rest.interactions[token]["callback"] for token in tokens]
-        assert {one["data"]["flags"] for one in callbacks} == {64}  # ephemeral
-        assert max(server.rest.acknowledged_s) < 1.0
+        callbacks = [server.apps.asked[token].callback for token in tokens]
+        assert {one["data"]["flags"] for one in callbacks if one} == {64}  # ephemeral
+        assert max(server.apps.acknowledged_s) < 1.0

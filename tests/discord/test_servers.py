@@ -12,6 +12,7 @@ from adapters.discord.ids import person_id
 from adapters.discord.incoming import Incoming
 from adapters.discord.servers import Servers
 from adapters.discord.translate import Receiver
+from bot.clock import SystemClock
 from bot.logbook import StoredLogbook
 from core.chats import Consent
 from core.inbound import BotRemoved, MemberLeft
@@ -121,7 +122,9 @@ async def test_whatever_a_look_meets_the_next_one_is_made(
     monkeypatch.setattr("adapters.discord.servers.LOOK_EVERY_S", 0.01)
     async with evening(tmp_path / "attune.db") as it:
         logbook = StoredLogbook(it.backstage.running.store)
-        watching = asyncio.create_task(Servers(logbook, Incoming(), client, receiver).watch())
+        watching = asyncio.create_task(
+            Servers(logbook, Incoming(), client, receiver, SystemClock().now).watch()
+        )
         await until(lambda: len(looks) > 1 or watching.done())
         assert not watching.done()
         watching.cancel()

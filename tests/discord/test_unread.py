@@ -210,7 +210,7 @@ async def test_without_the_intent_words_come_only_where_discord_gives_them(liste
             "resolved": {"messages": {"5": {**server.world.message(ana, us, "of a menu"), "id": "5"}}},
         }
         token = server.interacts(ana, us, 2, data)
-        await until(lambda: token in server.rest.interactions)
+        await until(lambda: server.apps.asked[token].form is not None)
         words = [what.words.text for what in shell.seen if isinstance(what, Posted)]
         assert words == (["to the bot"] if not listening else [CANARY, f"attune {CANARY}", "to the bot"])
         asked = server.gateway.identifies[0]["intents"]

@@ -21,6 +21,8 @@ from tests.servers.discord_world import BOT, CONTENT, GUILDS, MEMBERS, Json, Wor
 
 NOT_AUTHENTICATED, AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4003, 4004, 4014
 PRIVILEGED: Final = MEMBERS | CONTENT | 1 << 8
+READ_S: Final = 20.0
+"""Longest that a client may take to read what it was told."""
 
 
 class Op(IntEnum):
@@ -51,6 +53,8 @@ class Line:
     socket: web.WebSocketResponse
     compresses: Any | None
     session: Session | None = None
+    read: int = 0
+    """The newest ping that the other side came to."""
 
     async def send(self, op: object, data: object, *, s: int | None = None, t: str | None = None) -> None:
         await self.send_raw(json.dumps({"op": op, "d": data, "s": s, "t": t}))
@@ -85,6 +89,7 @@ class Gateway:
         self.resumes: list[Json] = []
         self.heartbeats = 0
         self.starts_left = 1000
+        self._asked, self._answered = 0, asyncio.Event()
         self._queue: asyncio.Queue[tuple[Session, str, Json]] = asyncio.Queue()
         world.told = self.dispatch
 
@@ -146,7 +151,7 @@ class Gateway:
     # The protocol
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         streams = request.query.get("compress") == "zlib-stream"
         line = Line(socket, zlib.compressobj() if streams else None)
@@ -156,6 +161,9 @@ class Gateway:
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 await self._heard(line, json.loads(message.data))
+            elif message.type is WSMsgType.PONG:
+                line.read = int(message.data)
+                self._answered.set()
         if line.session is not None and line.session.line is line:
             line.session.line = None
         return socket
@@ -228,6 +236,18 @@ class Gateway:
     async def sent(self) -> None:
         """Returns when all that was told has left."""
         await self._queue.join()
+
+    async def until_read(self) -> None:
+        """Returns when the other side has read all that was told, and is ready for more: it answers a ping of
+        the socket in its turn. Raises TimeoutError."""
+        await self.sent()
+        self._asked += 1
+        async with asyncio.timeout(READ_S):
+            for line in self._open():
+                await line.socket.ping(str(self._asked).encode())
+                while line.read < self._asked and not line.socket.closed:
+                    self._answered.clear()
+                    await self._answered.wait()
 
     def _put(self, session: Session, event: str, payload: Json) -> None:
         """To the shard of the event's server; what belongs to none goes to the first."""

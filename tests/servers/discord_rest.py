@@ -9,7 +9,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any, Final
@@ -17,16 +17,21 @@ from typing import Any, Final
 from aiohttp import web
 
 from tests.servers.discord import SentRequest
+from tests.servers.discord_apps import Apps, Files
+from tests.servers.discord_messages import BadBody, written
+from tests.servers.discord_replies import (
+    MISSING_ACCESS,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MEMBER,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_USER,
+    answer,
+    refused,
+)
 from tests.servers.discord_world import APPLICATION, BOT, Channel, Json, World, readable
 
 PREFIX: Final = "/api/v10"
 MOST_MESSAGES, SOME_MESSAGES = 100, 50
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_MEMBER, UNKNOWN_INTERACTION = 10003, 10008, 10007, 10062
-UNKNOWN_USER: Final = 10013
-MISSING_ACCESS, ACKNOWLEDGED = 50001, 40060
-V2: Final = 1 << 15
-EPHEMERAL: Final = 1 << 6
-Answer = Callable[["Rest", web.Request, Any], Awaitable[web.Response]]
 
 
 @dataclass(slots=True)
@@ -43,14 +48,8 @@ class Fault:
     hangs_s: float = 0.0
 
 
-def answer(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """Without a charset, as Discord: discord.py reads nothing else as JSON."""
-    sent = None if body is None else json.dumps(body).encode()
-    return web.Response(body=sent, status=status, headers=headers, content_type="application/json")
-
-
-def refused(status: int, code: int = 0) -> web.Response:
-    return answer({"message": "no", "code": code}, status)
+Sent = tuple[Any, Files]
+"""A body, and the files with it."""
 
 
 class Rest:
@@ -67,13 +66,7 @@ class Rest:
         self.statuses: list[int] = []
         self.unknown: list[str] = []
         self.faults: list[Fault] = []
-        self.commands: list[Json] = []
-        self.interactions: dict[str, Json] = {}
-        """By token: what was answered to an interaction so far."""
-        self.acknowledged_s: list[float] = []
-        self.begun: dict[str, float] = {}
-        self.places: dict[str, Channel] = {}
-        """By token: where an interaction happened."""
+        self.apps = Apps(world)
         self.limit, self.window_s = 1000, 1.0
         self._nonces: dict[str, Json] = {}
         self._used: dict[str, list[float]] = {}
@@ -92,9 +85,9 @@ class Rest:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
-        body = await _body(request)
+        body, files = await _body(request)
         self.requests.append(SentRequest(request.method, path, dict(request.query), body))
-        response = await self._answered(request, path, body)
+        response = await self._answered(request, path, body, files)
         self.statuses.append(response.status)
         response.headers["Via"] = "1.1 loopback"
         response.headers["Date"] = formatdate(usegmt=True)
@@ -106,7 +99,7 @@ class Rest:
         channel = self.world.channels.get(named[1]) if named is not None else None
         return channel is not None and channel.is_closed_to_bot
 
-    async def _answered(self, request: web.Request, path: str, body: Any) -> web.Response:
+    async def _answered(self, request: web.Request, path: str, body: Any, files: Files) -> web.Response:
         open_to_all = path.startswith(("/interactions/", "/webhooks/"))
         if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
             return refused(401)
@@ -122,10 +115,10 @@ class Rest:
             if fault.times == 0:
                 self.faults.remove(fault)
             if fault.happens:
-                await self._routed(request, path, body)
+                await self._routed(request, path, body, files)
             await asyncio.sleep(fault.hangs_s)
             return answer({"message": "fault", "code": 0, **fault.body}, fault.status, fault.headers)
-        response = await self._routed(request, path, body)
+        response = await self._routed(request, path, body, files)
         response.headers.update(headers)
         return response
 
@@ -147,30 +140,30 @@ class Rest:
         self._used[key] = [*used, now]
         return None, headers
 
-    async def _routed(self, request: web.Request, path: str, body: Any) -> web.Response:
+    async def _routed(self, request: web.Request, path: str, body: Any, files: Files) -> web.Response:
         for method, pattern, do in ROUTES:
             if method == request.method and (found := re.fullmatch(pattern, path)):
-                response: web.Response = await do(self, request, body, *found.groups())
+                response: web.Response = await do(self, request, (body, files), *found.groups())
                 return response
         self.unknown.append(f"{request.method} {path}")
         return refused(404)
 
     # What the routes do
 
-    async def me(self, _request: web.Request, _body: Any) -> web.Response:
+    async def me(self, _request: web.Request, _sent: Sent) -> web.Response:
         return answer(BOT)
 
-    async def application_me(self, _request: web.Request, _body: Any) -> web.Response:
+    async def application_me(self, _request: web.Request, _sent: Sent) -> web.Response:
         return answer(self.application)
 
-    async def put_commands(self, _request: web.Request, body: Any, _application: str) -> web.Response:
-        self.commands = body
+    async def put_commands(self, _request: web.Request, sent: Sent, _application: str) -> web.Response:
+        self.apps.commands, _ = sent
         return answer([])
 
-    async def gateway(self, _request: web.Request, _body: Any) -> web.Response:
+    async def gateway(self, _request: web.Request, _sent: Sent) -> web.Response:
         return answer({"url": self.address})
 
-    async def gateway_bot(self, _request: web.Request, _body: Any) -> web.Response:
+    async def gateway_bot(self, _request: web.Request, _sent: Sent) -> web.Response:
         left = {
             "total": 1000,
             "remaining": self.starts_left(),
@@ -179,30 +172,30 @@ class Rest:
         }
         return answer({"url": self.address, "shards": self.shards, "session_start_limit": left})
 
-    async def direct(self, _request: web.Request, body: Any) -> web.Response:
-        person = str(body["recipient_id"])
+    async def direct(self, _request: web.Request, sent: Sent) -> web.Response:
+        person = str(sent[0]["recipient_id"])
         if person not in self.world.users:
             return refused(404, UNKNOWN_USER)
         return answer({**self.world.direct(person).payload(), "recipients": [self.world.users[person]]})
 
-    async def channel(self, _request: web.Request, _body: Any, channel: str) -> web.Response:
+    async def channel(self, _request: web.Request, _sent: Sent, channel: str) -> web.Response:
         found = self.world.channels.get(channel)
         return refused(404, UNKNOWN_CHANNEL) if found is None else answer(found.payload())
 
-    async def guild(self, _request: web.Request, _body: Any, guild: str) -> web.Response:
+    async def guild(self, _request: web.Request, _sent: Sent, guild: str) -> web.Response:
         found = self.world.guilds.get(guild)
         if found is None:
             return refused(404, MISSING_ACCESS)
         return answer({**self.world.guild_payload(found), "approximate_member_count": len(found.members) + 1})
 
-    async def member(self, _request: web.Request, _body: Any, guild: str, user: str) -> web.Response:
+    async def member(self, _request: web.Request, _sent: Sent, guild: str, user: str) -> web.Response:
         found = self.world.guilds.get(guild)
         if found is None:
             return refused(404, MISSING_ACCESS)
         member = found.members.get(user)
         return refused(404, UNKNOWN_MEMBER) if member is None else answer(member)
 
-    async def messages(self, request: web.Request, _body: Any, channel: str) -> web.Response:
+    async def messages(self, request: web.Request, _sent: Sent, channel: str) -> web.Response:
         """Newest first, whichever way one pages: with `after` the oldest of those that come after."""
         found = self.world.channels.get(channel)
         if found is None:
@@ -216,7 +209,7 @@ class Rest:
             numbers = [each for each in numbers if each < before][-limit:]
         return answer([self._shown(found, str(each)) for each in reversed(numbers)])
 
-    async def message(self, _request: web.Request, _body: Any, channel: str, number: str) -> web.Response:
+    async def message(self, _request: web.Request, _sent: Sent, channel: str, number: str) -> web.Response:
         found = self.world.channels.get(channel)
         if found is None or number not in found.messages:
             return refused(404, UNKNOWN_MESSAGE)
@@ -227,66 +220,57 @@ class Rest:
         shown = readable({**channel.messages[number], **where}, intent=self.content_intent)
         return {key: value for key, value in shown.items() if key != "guild_id"}
 
-    async def post(self, _request: web.Request, body: Any, channel: str) -> web.Response:
-        found = self.world.channels.get(channel)
+    async def post(self, _request: web.Request, sent: Sent, channel: str) -> web.Response:
+        found, (body, files) = self.world.channels.get(channel), sent
         if found is None:
             return refused(404, UNKNOWN_CHANNEL)
         nonce = str(body.get("nonce", "")) if body.get("enforce_nonce") else ""
         if nonce and nonce in self._nonces:
             return answer(self._nonces[nonce])
-        message = self._written(found, body)
+        try:
+            said = written(self.world, body, files)
+        except BadBody as bad:
+            return self._refuse(bad)
+        said |= {"nonce": body["nonce"]} if "nonce" in body else {}
+        message = self.world.message(BOT["id"], found, "", **said)
+        self.world.posted(found, message)
         if nonce:
             self._nonces[nonce] = message
         return answer(message)
 
-    def _written(self, channel: Channel, body: Json) -> Json:
-        said = {key: body[key] for key in ("components", "flags", "nonce") if key in body}
-        message = self.world.message(BOT["id"], channel, str(body.get("content") or ""), **said)
-        channel.messages[message["id"]] = message
-        return message
-
-    async def patch(self, _request: web.Request, body: Any, channel: str, number: str) -> web.Response:
-        found = self.world.channels.get(channel)
+    async def patch(self, _request: web.Request, sent: Sent, channel: str, number: str) -> web.Response:
+        found, (body, files) = self.world.channels.get(channel), sent
         if found is None or number not in found.messages:
             return refused(404, UNKNOWN_MESSAGE)
-        found.messages[number] |= {key: body[key] for key in ("content", "components") if key in body}
-        return answer(found.messages[number])
-
-    async def callback(self, _request: web.Request, body: Any, number: str, token: str) -> web.Response:
-        if token not in self.begun:
-            return refused(404, UNKNOWN_INTERACTION)
-        if token in self.interactions:
-            return refused(400, ACKNOWLEDGED)
-        self.acknowledged_s.append(time.monotonic() - self.begun[token])
-        self.interactions[token] = {"callback": body, "messages": []}
-        told = {"id": number, "type": 2, "response_message_id": self.world.snowflake()}
-        return answer({"interaction": told, "resource": {"type": body["type"]}})
-
-    async def webhook(
-        self, request: web.Request, body: Any, _application: str, token: str, which: str = ""
-    ) -> web.Response:
-        if token not in self.interactions:
-            return refused(404, UNKNOWN_INTERACTION)
-        if request.method == "DELETE":
-            return answer(None, 204)
-        told = self.interactions[token]
-        first = (told["callback"].get("data") or {}).get("flags", 0) if not told["messages"] else 0
-        flags = (int(body.get("flags") or 0) | int(first)) & EPHEMERAL
-        channel = self.places.get(token) or Channel(self.world.snowflake(), None)
-        message = self.world.message(
-            BOT["id"], channel, "", components=body.get("components", []), flags=flags
-        )
-        self.interactions[token]["messages"].append(message)
+        message = found.messages[number]
+        try:
+            message |= written(self.world, body, files, message)
+        except BadBody as bad:
+            return self._refuse(bad)
         return answer(message)
 
+    def _refuse(self, bad: BadBody) -> web.Response:
+        self.apps.refused.append(str(bad))
+        return refused(400, bad.code, str(bad))
 
-async def _body(request: web.Request) -> Any:
+    async def callback(self, _request: web.Request, sent: Sent, number: str, token: str) -> web.Response:
+        return self.apps.callback(*sent, number, token)
+
+    async def webhook(
+        self, request: web.Request, sent: Sent, _application: str, token: str, which: str = ""
+    ) -> web.Response:
+        return self.apps.webhook(request.method, *sent, token, which)
+
+
+async def _body(request: web.Request) -> tuple[Any, Files]:
+    """What was sent, and the files with it, by name."""
     if not request.can_read_body:
-        return None
-    if request.content_type == "multipart/form-data":
-        fields = await request.post()
-        return json.loads(str(fields["payload_json"])) if "payload_json" in fields else None
-    return await request.json()
+        return None, {}
+    if request.content_type != "multipart/form-data":
+        return await request.json(), {}
+    fields = await request.post()
+    files = {each.filename: each.file.read() for each in fields.values() if isinstance(each, web.FileField)}
+    return json.loads(str(fields["payload_json"])) if "payload_json" in fields else None, files
 
 
 _N = r"(\d+)"

@@ -6,11 +6,12 @@ It knows nothing of sockets. `told` is called with each gateway event and the in
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
+
+from bot.clock import SystemClock
 
 Json: TypeAlias = dict[str, Any]
 
@@ -48,8 +49,11 @@ class Channel:
     id: str
     guild: str | None
     kind: int = TEXT_CHANNEL
+    name: str = "us"
     messages: dict[str, Json] = field(default_factory=dict)
     """By id, the oldest first."""
+    whispers: dict[str, tuple[str, Json]] = field(default_factory=dict)
+    """Messages that one person sees (their id stands first); REST knows nothing of them."""
     parent: str | None = None
     """Of a thread: the channel that it belongs to."""
     recipients: tuple[Json, ...] = ()
@@ -59,12 +63,17 @@ class Channel:
     def is_closed_to_bot(self) -> bool:
         return bool(self.recipients)
 
+    def seen_by(self, user: str) -> list[Json]:
+        """Everything that stands there for this person, the oldest first."""
+        own = [message for whom, message in self.whispers.values() if whom == user]
+        return sorted((*self.messages.values(), *own), key=lambda message: int(message["id"]))
+
     def payload(self) -> Json:
         if self.recipients:
             return {"id": self.id, "type": self.kind, "last_message_id": None, "flags": 0}
         if self.parent:
             return {**_thread(self.parent), "id": self.id, "type": self.kind, "guild_id": self.guild}
-        named: Json = {"name": "us", "guild_id": self.guild, "position": 0, "permission_overwrites": []}
+        named: Json = {"name": self.name, "guild_id": self.guild, "position": 0, "permission_overwrites": []}
         return {"id": self.id, "type": self.kind, **(named if self.guild else {})}
 
 
@@ -74,22 +83,27 @@ class Guild:
     channels: list[str] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
     members: dict[str, Json] = field(default_factory=dict)
+    moderators: set[str] = field(default_factory=set)
+    """Who may manage the server."""
     unavailable: bool = False
 
 
 class World:
-    """People act on it; everything that happens is told to whoever listens."""
+    """People act on it; everything that happens is told to whoever listens. `clock`: Discord's own time."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self.now = clock or SystemClock().now
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}
         self.users: dict[str, Json] = {BOT["id"]: BOT}
+        self.files: dict[str, bytes] = {}
+        """What was uploaded, by its address."""
         self.told: Callable[[str, Json, int], None] = lambda event, payload, intents: None
         self._last_id = 0
 
     def snowflake(self, at: datetime | None = None) -> str:
         """A fresh id, of this moment or another; ids that are made in order are in order."""
-        now_ms = (time.time() if at is None else at.timestamp()) * 1000
+        now_ms = (self.now() if at is None else at).timestamp() * 1000
         wanted = (int(now_ms) - EPOCH_MS) << 22
         if at is not None:
             return str(wanted)
@@ -107,28 +121,35 @@ class World:
         }
         self.users[user["id"]] = user
         for guild in guilds:
-            guild.members[user["id"]] = {
-                "user": user,
-                "nick": None,
-                "roles": [],
-                "joined_at": "2025-01-01T10:00:00+00:00",
-                "deaf": False,
-                "mute": False,
-                "flags": 0,
-                "avatar": None,
-            }
+            self.joins(user["id"], guild)
         return str(user["id"])
+
+    def joins(self, user: str, guild: Guild) -> None:
+        guild.members[user] = {
+            "user": self.users[user],
+            "nick": None,
+            "roles": [],
+            "joined_at": "2025-01-01T10:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+            "avatar": None,
+        }
 
     def guild(self) -> Guild:
         guild = Guild(self.snowflake())
         self.guilds[guild.id] = guild
         return guild
 
-    def channel(self, guild: Guild) -> Channel:
-        channel = Channel(self.snowflake(), guild.id)
+    def channel(self, guild: Guild, name: str = "us") -> Channel:
+        channel = Channel(self.snowflake(), guild.id, name=name)
         self.channels[channel.id] = channel
         guild.channels.append(channel.id)
         return channel
+
+    def everywhere(self) -> list[Channel]:
+        """Each channel once."""
+        return list({channel.id: channel for channel in self.channels.values()}.values())
 
     def direct(self, user: str) -> Channel:
         """A person's own channel with the bot."""
@@ -172,11 +193,14 @@ class World:
             message["type"] = REPLY
             message["message_reference"] = {"message_id": to, "channel_id": channel.id}
             message["referenced_message"] = channel.messages.get(to)
-        channel.messages[message["id"]] = message
-        if channel.is_closed_to_bot:
-            return str(message["id"])
-        self._tell("MESSAGE_CREATE", channel, self.with_member(channel, message))
+        self.posted(channel, message)
         return str(message["id"])
+
+    def posted(self, channel: Channel, message: Json) -> None:
+        """A message stands there now, whoever wrote it."""
+        channel.messages[message["id"]] = message
+        if not channel.is_closed_to_bot:
+            self._tell("MESSAGE_CREATE", channel, self.with_member(channel, message))
 
     def message(
         self, author: str, channel: Channel, text: str, *, at: datetime | None = None, **more: object

@@ -21,7 +21,7 @@ from tests.servers.discord_loopback import LIMIT_S, until
 from tests.servers.discord_world import Channel, Json
 
 CANARY = "canary-4711-I-am-afraid-and-I-failed"
-EPHEMERAL, MODAL = 1 << 6, 9
+EPHEMERAL = 1 << 6
 NOT_HERE = "I am not in this chat"
 
 
@@ -36,16 +36,15 @@ class AtHome:
 
     async def answered(self, token: str) -> list[Json]:
         """What answers an interaction, as often as something was shown."""
-        rest = self.it.server.rest
-        await until(lambda: token in rest.interactions)
-        if rest.interactions[token]["callback"]["type"] == MODAL:
+        asked = self.it.server.apps.asked[token]
+        await until(lambda: asked.callback is not None)
+        if asked.form is not None:
             return []
         async with asyncio.timeout(LIMIT_S):
-            while not rest.interactions[token]["messages"]:
+            while not asked.answers:
                 await asyncio.sleep(0.005)
                 await self.it.backstage.delivers()
-        messages: list[Json] = rest.interactions[token]["messages"]
-        return messages
+        return asked.answers
 
     async def chooses(self, name: str, message: str) -> str:
         token = self.it.server.chooses(self.lena, self.place, name, message)
@@ -156,11 +155,15 @@ async def test_an_answer_that_a_restart_caught_is_sent_nowhere_else(tmp_path: Pa
             home.lena, home.place, THIS_MATTERS, home.it.server.world.says(home.lena, home.place, CANARY)
         )
         handed_in = len(home.it.handed_in)
-        await until(lambda: len(home.it.handed_in) > handed_in or token in home.it.server.rest.interactions)
+        await until(
+            lambda: (
+                len(home.it.handed_in) > handed_in or home.it.server.apps.asked[token].callback is not None
+            )
+        )
         await until(lambda: bool(home.it.handed_in))
         await home.restarts()
         await home.it.backstage.delivers()
-        assert home.it.server.rest.interactions[token]["messages"] == []
+        assert home.it.server.apps.asked[token].answers == []
 
 
 async def test_a_command_in_a_server_without_the_bot_is_answered_as_in_private(tmp_path: Path) -> None:

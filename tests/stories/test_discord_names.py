@@ -58,8 +58,8 @@ async def test_a_name_is_shown_and_does_nothing(name: str, tmp_path: Path) -> No
         world = it.server.world
         world.users[it.ana]["global_name"] = name
         token = it.server.commands(it.ana, world.direct(it.ana), "pair")
-        await until(lambda: bool(it.server.rest.interactions.get(token, {}).get("messages")))
-        (link,) = texts(it.server.rest.interactions[token]["messages"][0]["components"])
+        await until(lambda: bool(it.server.apps.asked[token].answers))
+        (link,) = texts(it.server.apps.asked[token].answers[0]["components"])
         world.says(it.ben, world.direct(it.ben), link.splitlines()[-1].replace("\\", ""))
         await until(lambda: bool(it.handed_in) and len(it.handed_in) > 1)
         (ask,) = await has_come(it, it.ben, 1)

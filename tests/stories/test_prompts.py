@@ -118,6 +118,21 @@ async def test_it_has_a_depth_that_its_author_sets() -> None:
     assert any("Its words are erased" in text for text in world.texts("Ana"))
 
 
+async def test_no_step_is_offered_beyond_the_deepest_and_the_lightest() -> None:
+    world, ends = await couple(), []
+    await world.commands("Ana", "prompts", f"add {ADDED}")
+
+    def labels() -> list[str]:
+        return [button.label for button in world.private("Ana")[-1].screen.buttons()]
+
+    for step in ("A little deeper", "A little lighter"):
+        for _ in range(5):
+            if step in labels():
+                await world.presses("Ana", step)
+        ends.append(labels())
+    assert ends == [["A little lighter", "Take it out"], ["A little deeper", "Take it out"]]
+
+
 async def test_what_is_not_taken_says_why() -> None:
     world = await couple()
     await world.commands("Ana", "prompts", "add " + "w" * 141)

@@ -303,7 +303,11 @@ ALL_ARGS: dict[str, list[Args]] = {
         *({"packs": " ".join(PACKS), "left_out": "play us", "own": own} for own in ("0", "3")),
     ],
     "prompt_not_added": [{"what": what} for what in ("empty", "long", "same", "full")],
-    "prompt_kept": [{"what": "out"}, {"what": "kept"}, {"prompt": "own:1", "level": "1"}],
+    "prompt_kept": [
+        {"what": "out"},
+        {"what": "kept"},
+        *({"prompt": "own:1", "level": level} for level in ("0", "1", "4")),
+    ],
     "prompt_added": [{"author": ANA, "prompt": "own:1"}],
     "own_prompts": [{"prompts": "", "levels": ""}, OWN_LISTED],
     "guess_whom": [{"people": f"{ANA} {BEN}", "round": "r"}],

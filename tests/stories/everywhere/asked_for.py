@@ -4,23 +4,21 @@ that stands there."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from adapters.telegram.ids import update_id
 from bot.desk import marked_id
+from core.ids import UpdateId
 from tests.promises.rows import dump
-from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_model import Message
 from tests.stories.backstage import KEY
 
 ASKED_BY: Mapping[str, tuple[str, ...]] = {
     "card": ("the bot is added", "somebody joins", "/start"),
     "chat": ("/chat",),
     "recap_switch": ("/recap", "tap on"),
-    "prompt_added": ("/prompts", "words in private"),
+    "prompt_added": ("/prompts", "words in private", "a form"),
     "nobody": ("/",),
 }
 """By kind of note: beginnings of the gestures that it follows at once. Of a reveal: how its check-in
@@ -32,10 +30,36 @@ PLANS = "/checkins"
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A message of the bot in a group."""
+
+    reference: str
+    """As the note remembers what it was sent as."""
+    text: str
+
+
+class Groups(Protocol):
+    """The groups of a platform, as its server knows them."""
+
+    @property
+    def pieces_of_copy(self) -> int:
+        """Messages in which somebody's own words are brought along."""
+        ...
+
+    def standing(self) -> Sequence[Standing]:
+        """Everything that the bot said to groups, oldest first."""
+        ...
+
+    def handed_in(self) -> Sequence[UpdateId]:
+        """Updates since this was asked last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One message of the bot in a group, and the note that it belongs to (none: that was never decided)."""
 
-    message: Message
+    message: Standing
     note: Mapping[str, Any] | None
 
     @property
@@ -46,10 +70,9 @@ class Said:
 class AskedFor:
     """Looks at the groups after each gesture."""
 
-    def __init__(self, server: TelegramServer, database: Path) -> None:
-        self._server, self._database = server, database
-        self._known: set[Message] = set()
-        self._next_update = server.updates.next_id
+    def __init__(self, groups: Groups, database: Path) -> None:
+        self._groups, self._database = groups, database
+        self._known: set[str] = set()
         self._gestures: dict[str, str] = {}
         """What somebody did, by the mark under which its update is remembered."""
         self.unasked: list[str] = []
@@ -59,9 +82,8 @@ class AskedFor:
 
     def look(self, gesture: str) -> None:
         """`gesture` was made (nothing where only time passed), and all that follows from it is shown."""
-        for number in range(self._next_update, self._server.updates.next_id):
-            self._gestures[marked_id(update_id(self._server.bot.id, number))] = gesture
-        self._next_update = self._server.updates.next_id
+        for update in self._groups.handed_in():
+            self._gestures[marked_id(update)] = gesture
         for said in self._new():
             self.kinds.add(said.kind)
             if not self._was_asked_for(said, gesture):
@@ -74,21 +96,20 @@ class AskedFor:
 
     def _new(self) -> Iterator[Said]:
         """Names and copies belong to the note above them."""
-        groups = [chat for chat in self._server.world.chats.values() if chat.kind != "private"]
-        new = [m for chat in groups for m in chat.by_id.values() if m.sender == self._server.bot]
-        new = [m for m in new if m not in self._known]
+        new = [each for each in self._groups.standing() if each.reference not in self._known]
         notes = self._notes() if new else {}
         note, pieces = None, 0
         for message in new:
-            self._known.add(message)
-            own = notes.get(f"{message.chat.id}/{message.id}")
-            note, pieces = (own, 2 * len(own["copies"])) if own is not None else (note, pieces - 1)
+            self._known.add(message.reference)
+            own = notes.get(message.reference)
+            of_copies = 0 if own is None else self._groups.pieces_of_copy * len(own["copies"])
+            note, pieces = (own, of_copies) if own is not None else (note, pieces - 1)
             yield Said(message, note if pieces >= 0 else None)
 
     def _notes(self) -> dict[str, Mapping[str, Any]]:
         """By what they were sent as."""
         rows = dump(self._database, KEY)["notes"]
-        return {row[-2]: json.loads(row[-1]) for row in rows if row[-2] is not None}
+        return {row[-2].partition(" ")[0]: json.loads(row[-1]) for row in rows if row[-2] is not None}
 
     def _was_asked_for(self, said: Said, gesture: str) -> bool:
         if said.note is None:

@@ -14,15 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.telegram.client import TelegramPlatform
+from adapters.telegram.ids import update_id
 from adapters.telegram.polling import Timing
 from config.wording import wording
 from core.chats import ChatKind
 from core.episodes import Wish
+from core.ids import UpdateId
 from tests.promises.rows import dump
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_model import Chat, Message, User
 from tests.stories.backstage import KEY, Backstage
-from tests.stories.everywhere.asked_for import AskedFor
+from tests.stories.everywhere.asked_for import AskedFor, Standing
 from tests.stories.everywhere.headless import A_MINUTE, found
 from tests.stories.everywhere.stage import BOT, CAST, Seen
 from tests.stories.world import HandClock
@@ -37,6 +39,25 @@ MARKUP = re.compile(r"</?[a-z]+>|&[a-z]+;|\{\w+\}")
 PATIENT = Timing(poll_s=20, first_backoff_s=0.02, last_backoff_s=0.1)
 
 
+class TelegramGroups:
+    """Names and copies of words are messages of their own."""
+
+    pieces_of_copy: int = 2
+
+    def __init__(self, server: TelegramServer) -> None:
+        self._server, self._next_update = server, server.updates.next_id
+
+    def standing(self) -> list[Standing]:
+        groups = [chat for chat in self._server.world.chats.values() if chat.kind != "private"]
+        messages = (m for chat in groups for m in chat.by_id.values() if m.sender == self._server.bot)
+        return [Standing(f"{m.chat.id}/{m.id}", m.text) for m in messages]
+
+    def handed_in(self) -> list[UpdateId]:
+        numbers = range(self._next_update, self._server.updates.next_id)
+        self._next_update = self._server.updates.next_id
+        return [update_id(self._server.bot.id, number) for number in numbers]
+
+
 class TelegramStage:
     """The verbs as gestures. Every verb returns when the server has nothing more to give or to be told."""
 
@@ -46,7 +67,7 @@ class TelegramStage:
         self.backstage = Backstage(clock, database)
         self.people: dict[str, User] = {}
         self.home: Chat | None = None
-        self.asked_for = AskedFor(server, database)
+        self.asked_for = AskedFor(TelegramGroups(server), database)
         self._platform: TelegramPlatform | None = None
         self._receiving: asyncio.Task[None] | None = None
         self._has_admin = False

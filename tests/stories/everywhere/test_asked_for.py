@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from bot.desk import Desk
 from core.chats import ChatKind
 from core.ids import ChatId
 from core.notes import Note, NoteId
 from tests.stories.everywhere.asked_for import ASKED_BY
+from tests.stories.everywhere.on_discord import on_discord
 from tests.stories.everywhere.on_telegram import on_telegram
 from tests.stories.everywhere.stage import begun
 
@@ -33,11 +36,12 @@ def test_every_kind_that_is_said_to_a_chat_is_in_the_list() -> None:
     assert said_to_chats() == {*ASKED_BY, "reveal"}
 
 
-async def test_what_nobody_asked_for_is_found(tmp_path: Path) -> None:
-    async with on_telegram(tmp_path) as stage:
+@pytest.mark.parametrize("platform", ["telegram", "discord"])
+async def test_what_nobody_asked_for_is_found(platform: str, tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) if platform == "telegram" else on_discord(tmp_path) as stage:
         await begun(stage, ChatKind.COUPLE)
         assert stage.home is not None
-        home = ChatId(f"telegram:{stage.home.id}")
+        home = ChatId(f"{platform}:{stage.home.id}")
 
         async def speak(desk: Desk) -> NoteId | None:
             return await desk.say(Note(kind="chat_reply", args={"what": "where"}, to_chat=home))

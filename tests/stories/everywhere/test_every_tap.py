@@ -1,54 +1,81 @@
-"""Every command and every button on Telegram answers within one round trip, after a restart too."""
+"""Every command and every button answers within one round trip, after a restart too."""
 
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from adapters.telegram.ids import chat_id, person_id
+import pytest
+
+from adapters.discord.commands import MIRROR_MY_ANSWER, THIS_MATTERS
 from bot.flows import BUTTONS, COMMANDS
 from core.chats import ChatKind
+from core.commands import COMMANDS as LISTED
 from core.commands import ONLY_IN_CHATS
-from core.episodes import Wish
-from core.notes import Note
-from tests.stories.everywhere.on_telegram import FIRST_MESSAGE, TelegramStage, on_telegram
+from tests.stories.everywhere.living import live, what_comes_seldom
+from tests.stories.everywhere.on_discord import on_discord
+from tests.stories.everywhere.on_telegram import on_telegram
 from tests.stories.everywhere.stage import begun, last
-from tests.stories.everywhere.walking import Walk
+from tests.stories.everywhere.walked_discord import DiscordGround
+from tests.stories.everywhere.walked_telegram import TelegramGround
+from tests.stories.everywhere.walking import Ground, Walk
 
-ONLY_LINKS = {"card"}
-"""Kinds of notes whose button is a link on Telegram."""
 FOR_TWO_APART = {"pair_ask", "pair_confirm", "pair_reply", "paired", "revealed", "chat_set"}
 """Notes to two who share no chat: `tests/stories/test_ways_in.py` and `test_pairing.py` press theirs."""
 AT_ONCE = ("withdraw",)
 """Commands after which somebody takes part no more: they come last."""
 IN_ORDER = (*sorted(set(COMMANDS) - set(AT_ONCE)), *AT_ONCE)
 COMMAND = re.compile(r"^/(\w+) ", re.MULTILINE)
+Grounds = Callable[[Path], AbstractAsyncContextManager[Ground]]
 
 
-async def test_every_button_shows_something_at_once_after_a_restart(tmp_path: Path) -> None:
-    async with on_telegram(tmp_path) as stage:
-        walk = Walk(stage)
-        await _live(stage)
-        await _what_comes_seldom(walk)
+@asynccontextmanager
+async def telegram(folder: Path) -> AsyncIterator[Ground]:
+    async with on_telegram(folder) as stage:
+        yield TelegramGround(stage)
+
+
+@asynccontextmanager
+async def discord(folder: Path) -> AsyncIterator[Ground]:
+    async with on_discord(folder, listening=True) as stage:
+        yield DiscordGround(stage)
+
+
+@pytest.mark.parametrize(
+    ("platform", "without_buttons"),
+    [
+        pytest.param(telegram, {"card"}, id="telegram"),  # a link
+        pytest.param(discord, {"form_ask", "prompt_ask"}, id="discord"),  # forms
+    ],
+)
+async def test_every_button_shows_something_at_once_after_a_restart(
+    platform: Grounds, without_buttons: set[str], tmp_path: Path
+) -> None:
+    async with platform(tmp_path) as ground:
+        walk = Walk(ground)
+        await live(ground)
+        await what_comes_seldom(walk)
         while await walk.goes_on():
             pass
         await walk.ends()
         assert walk.silent == []
-        assert set(BUTTONS) - walk.kinds == ONLY_LINKS | FOR_TWO_APART
+        assert set(BUTTONS) - walk.kinds == without_buttons | FOR_TWO_APART
 
 
-async def test_every_command_shows_something_at_once_after_a_restart(tmp_path: Path) -> None:
-    async with on_telegram(tmp_path) as stage:
-        await begun(stage, ChatKind.COUPLE)
-        walk, server = Walk(stage), stage.server
-        await stage.ends()
-        await stage.starts()
-        assert stage.home is not None
-        for name, place in (("Ana", stage.people["Ana"]), ("Ben", stage.home)):
+@pytest.mark.parametrize("platform", [telegram, discord])
+async def test_every_command_shows_something_at_once_after_a_restart(
+    platform: Grounds, tmp_path: Path
+) -> None:
+    async with platform(tmp_path) as ground:
+        await begun(ground.stage, ChatKind.COUPLE)
+        walk = Walk(ground)
+        await ground.stage.ends()
+        await ground.stage.starts()
+        for name, alone in (("Ana", True), ("Ben", False)):
             for command in IN_ORDER:
-                said = partial(server.says, stage.people[name], place, f"/{command}")
-                await walk.shows(f"/{command}", said)
+                await walk.shows(command, ground.asking(name, command, alone=alone), f"/{command}")
         assert walk.silent == []
 
 
@@ -67,67 +94,11 @@ async def test_help_and_the_menus_list_every_command_where_it_works(tmp_path: Pa
         assert set(ONLY_IN_CHATS) <= set(admins)
 
 
-async def _live(stage: TelegramStage) -> None:
-    """A story that leaves notes of many kinds."""
-    ana, ben = await begun(stage, ChatKind.COUPLE)
-    await stage.tells_bot(ana, "/checkin")
-    await stage.tells_bot(ana, "the sun on the tram")
-    await stage.tells_bot(ben, "your laugh at breakfast")
-    await stage.passes(hours=1)
-    await stage.says(ana, "I am afraid of tomorrow")
-    await stage.passes(hours=3)
-    await stage.says(ben, "I am with you")
-    await stage.passes(hours=3)
-    await stage.says(ana, "so that was the appointment")
-    await stage.marks(ana, "so that was the appointment", Wish.LISTEN)
-    await stage.passes(hours=24)
-    await stage.mirrors(ben, "the appointment", "I am with you")
-    await stage.tells_bot(ben, "/keep tomorrow 18:00")
-    await stage.tells_bot(ben, "ask how it went")
-    await stage.says(ben, "/park")
-    await stage.says(ana, "/chat")
-    await stage.tells_bot(ana, "/prompts add What made you laugh?")
-    for command in sorted(set(COMMANDS) - {"withdraw"}):
-        await stage.tells_bot(ana, f"/{command}")
-    await stage.tells_bot(ana, "/resume")
-    await stage.tells_bot(ana, "/recap weekly")
-    await stage.passes(weeks=1)
-    await _moderate(stage, ana)
-
-
-async def _moderate(stage: TelegramStage, name: str) -> None:
-    """Somebody who owns a community sets its channel up."""
-    who = stage.people[name]
-    town = stage.server.group("Gardeners", who, kind="supergroup", username="gardeners")
-    await stage.server.adds_bot(town, who)
-    await stage.settles("the bot is added")
-    await stage.server.says(who, town, "/moderate")
-    await stage.settles("/moderate")
-
-
-async def _what_comes_seldom(walk: Walk) -> None:
-    """Notes that take weeks to come, or three people."""
-    ana, ben = (person_id(walk.stage.people[name].id) for name in ("Ana", "Ben"))
-    assert walk.stage.home is not None
-    home, now = chat_id(walk.stage.home.id), walk.stage.now().isoformat()
-    own = {"private": ana, "message": str(FIRST_MESSAGE)}
-    seldom: dict[str, dict[str, str]] = {
-        "ask_first": {"episode": "1", "said_at": now, "partner": ben},
-        "care": {},
-        "deeper": {"level": "2"},
-        "still_fine": {"days": "30", "chat": home},
-        "brought_back": {"parked": "1", "said_at": now},
-        "answer_which": {"rounds": "1 2", "title0": "Home", "title1": "Club", **own},
-        "guess_whom": {"people": f"{ben} {ana}", "round": "1"},
-        "guess_kept": {"partner": ben, "round": "1", **own},
-        "guess_shown": {"author": ben, **own},
-        "guess_reply": {"author": ben, "what": "yes"},
-        "mirror_reply": {"what": "empty", "place": home, "message": ""},
-        "keep_one": {"place": ana, "message": "1", "chosen": now, "at": now},
-        "parked": {"parked": "1", "said_at": now, "opened": "yes"},
-        "parked_list": {"parked": "1", "chats": home, "said_at": now},
-        "weekly_recap": walk.args_of("recap"),
-    }
-    notes = [Note(kind=kind, args=args, to_person=ana, about_chat=home) for kind, args in seldom.items()]
-    await walk.posted(notes)
-    walk.looks_from(0)
+async def test_help_and_discord_list_every_command(tmp_path: Path) -> None:
+    async with on_discord(tmp_path) as stage:
+        await begun(stage, ChatKind.COUPLE)
+        await stage.tells_bot("Ana", "/help")
+        listed = COMMAND.findall(await last(stage, "Ana"))
+        offered = [command["name"] for command in stage.server.apps.commands]
+        assert sorted(listed) == sorted(COMMANDS)
+        assert offered == [*LISTED, THIS_MATTERS, MIRROR_MY_ANSWER]
