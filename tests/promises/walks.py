@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from adapters.discord.words import who_of
-from bot.flows import COMMANDS
+from bot.flows import BUTTONS, COMMANDS
 from core.ids import ChatId, MessageId
 from core.inbound import ButtonPressed, Commanded, Inbound, MarkedPost, MirrorAsked, Posted, ReactedTo, Who
 from core.notes import Note, NoteId
@@ -165,11 +165,13 @@ class Walk:
         )
 
     async def _presses_of_others(self) -> None:
-        """What came to the member alone."""
+        """What came to the member alone, the first of each kind: how much did hangs on what is compared."""
         shown = {each.note: each.screen.buttons() for each in self.world.private("Ana")}
-        for stored in await self.world.store.transact(lambda tx: tx.notes_to(who("Ana").id)):
-            names = {each.name for each in shown.get(stored.id, ())} or {"open"}
-            for name in sorted(names):
-                self.buttons.add((stored.note.kind, f"the member's {name}"))
+        notes = await self.world.store.transact(lambda tx: tx.notes_to(who("Ana").id))
+        first = {stored.note.kind: stored for stored in sorted(notes, key=lambda one: one.id, reverse=True)}
+        for kind in sorted(BUTTONS):
+            stored = first[kind]
+            for name in sorted({each.name for each in shown.get(stored.id, ())} or {"open"}):
+                self.buttons.add((kind, f"the member's {name}"))
                 data = f"{stored.id}:{name}"
                 await self.world.hand_in(ButtonPressed(who=self.by, data=data, channels=SERVER))
