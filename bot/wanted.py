@@ -41,7 +41,9 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
         return await OWN_RULES[note.kind](tx, note, now)
     about = [PersonId(author) for author in note.args.get("authors", "").split()]
     if note.kind in LOOKED_AT and is_unasked(note):
-        named = (note.to_person, note.args.get("author"), note.args.get("partner"))
+        # Whoever is asked about another sees whether they are: nothing of the other may have a part in it.
+        other = None if note.kind == "ask_first" else note.args.get("partner")
+        named = (note.to_person, note.args.get("author"), other)
         about += [PersonId(person) for person in named if person]
     elif note.kind != "reveal" or note.replaces is not None:
         return now

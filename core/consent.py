@@ -206,7 +206,8 @@ def _undecided(episode: Episode) -> Episode:
     if hard_at is not None:
         _, hard = limits(ReplyTime(), Policy())
         hard_at = episode.at + timedelta(minutes=hard)
-    return replace(episode, decision=None, held=(), soft_at=None, decide_at=None, hard_at=hard_at)
+    undecided = replace(episode, decision=None, held=(), soft_at=None, decide_at=None, ask_at=None)
+    return replace(undecided, hard_at=hard_at)
 
 
 def without_person(values: Mapping[PersonId, T], person: PersonId) -> dict[PersonId, T]:

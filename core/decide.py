@@ -51,7 +51,7 @@ from core.events import (
     Unmarked,
     What,
 )
-from core.nudge import decision
+from core.nudge import asking, decision
 from core.policy import Policy
 from core.safety import distress, locks, signals, topics
 from core.scene import Scene
@@ -92,7 +92,7 @@ def _moments(chat: Chat, numbers: Policy) -> list[datetime]:
             moments.append(episode.question_at)
         if episode.ended_at is None:
             hard_at = None if answering else episode.hard_at
-            moments += [at for at in (episode.decide_at, hard_at) if at is not None]
+            moments += [at for at in (episode.decide_at, episode.ask_at, hard_at) if at is not None]
         elif episode.question_at is None and not answering:
             moments.append(lingering.until(episode, numbers))
     return moments
@@ -108,6 +108,7 @@ def _let_time_pass(scene: Scene, until: datetime, since: datetime | None = None)
         turns.close_if_silent(scene)
         locks.open_due(scene)
         decision.decide_due(scene)
+        asking.ask_due(scene)
         ending.end_by_time(scene)
         question.ask(scene)
         lingering.let_go(scene)

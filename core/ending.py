@@ -25,7 +25,7 @@ def end(scene: Scene, episode: Episode, state: EpisodeState | None = None) -> No
         state = state_of(episode, scene.policy)
     trail.note_met(scene, episode)
     _back_off_if_ignored(scene, episode)
-    ended = replace(episode, state=state, ended_at=scene.now, decide_at=None)
+    ended = replace(episode, state=state, ended_at=scene.now, decide_at=None, ask_at=None)
     if state is EpisodeState.WITHDRAWN:
         ended = replace(ended, question_at=None)
     lingering.settle(scene, ended)

@@ -163,6 +163,8 @@ class Episode:
     hard_at: datetime | None = None
     decide_at: datetime | None = None
     """When the policy is asked (again); None once it decided."""
+    ask_at: datetime | None = None
+    """When its author is asked first, if they want to be; None: not, or not any more."""
     decision: Decision | None = None
     held: tuple[str, ...] = ()
     asked_first: bool = False

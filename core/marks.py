@@ -82,6 +82,7 @@ def _open(scene: Scene, what: Marked, before: Episode | None) -> None:
     if before is not None and (before.nudge is not None or before.asked_first):
         decide_at = None if before.nudge is not None or not before.agreed_first else opened.decide_at
         asked = replace(opened, asked_first=before.asked_first, agreed_first=before.agreed_first)
+        asked = replace(asked, ask_at=None) if asked.asked_first else asked
         scene.keep(replace(asked, nudge=before.nudge, decide_at=decide_at))
 
 

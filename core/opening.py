@@ -11,7 +11,7 @@ from core.effects import DisclosureOpened, ResponseAttached
 from core.episodes import Episode, Part, Response, Way, Wish
 from core.events import AnswersRevealed, Copied
 from core.ids import EpisodeId, MessageId, PersonId
-from core.nudge import fading
+from core.nudge import asking, fading
 from core.parts import disclosing_message, part_of, parts_of, retold
 from core.policy import CHECKIN_FLOORS
 from core.quiet import later
@@ -115,7 +115,7 @@ def set_limits(scene: Scene, episode: Episode, since: datetime) -> Episode:
     responder = scene.person(episode.latest) if episode.latest else None
     soft_at = later(responder, since, soft) if episode.latest else None
     limited = replace(episode, soft_at=soft_at, decide_at=soft_at, hard_at=later(responder, since, hard))
-    return question.planned(scene, limited, since)
+    return asking.planned(scene, question.planned(scene, limited, since), since)
 
 
 def open_episode(

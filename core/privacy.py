@@ -186,7 +186,7 @@ LINES: tuple[Line, ...] = (
         Kept.NEWEST,
         Seen.YOU,
         (
-            "Episode: decide_at decision held asked_first agreed_first nudge",
+            "Episode: decide_at ask_at decision held asked_first agreed_first nudge",
             "Decision: rule at until told",
             "SentNudge: to reason at pressed refused widened",
         ),

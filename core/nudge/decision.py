@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from core import ending, precedence
-from core.effects import AskedFirst, Decided, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
+from core.effects import Decided, FewerAsked, Held, Nudge, NudgeAgain, NudgeClaim
 from core.episodes import Episode, SentNudge, Wish
 from core.events import Pressed
 from core.ids import PersonId
@@ -49,7 +49,7 @@ def _decide(scene: Scene, episode: Episode) -> None:
     scene.emit(Decided(to, episode.id, rule.name, asked(rule.name), until))
     episode = replace(episode, decision=trail.decided(scene, episode, to, rule.name, verdict))
     match verdict:
-        case Rest():
+        case Rest() | AskAuthor():
             _hold(scene, replace(episode, decide_at=None), rule.name, to)
         case Wait(until, held):
             waiting = scene.keep(replace(episode, decide_at=until))
@@ -57,8 +57,6 @@ def _decide(scene: Scene, episode: Episode) -> None:
                 _hold(scene, waiting, rule.name, to)
         case Done():
             ending.end(scene, replace(episode, decide_at=None))
-        case AskAuthor():
-            _ask_author(scene, episode, rule.name, to)
         case Send(reason):
             _send(scene, episode, reason, to)
         case _:
@@ -71,20 +69,6 @@ def _hold(scene: Scene, episode: Episode, rule: str, to: PersonId) -> None:
         episode = replace(episode, held=(*episode.held, rule))
         scene.emit(Held(to, episode.id, rule))
     scene.keep(episode)
-
-
-def _ask_author(scene: Scene, episode: Episode, rule: str, to: PersonId) -> None:
-    asked = replace(episode, decide_at=None, asked_first=True)
-    _hold(scene, asked, rule, to)
-    scene.emit(
-        AskedFirst(
-            to=episode.author,
-            episode=episode.id,
-            said_at=episode.said_at,
-            partner=to,
-            expires_at=_expires(scene, episode),
-        )
-    )
 
 
 def _send(scene: Scene, episode: Episode, reason: str, to: PersonId) -> None:

@@ -75,7 +75,7 @@ def _told(
     own = rule == "paused" and scene.person(to).rests(scene.now)
     if rule in SILENT and not own:
         return RESTING, None
-    as_seen = _as_seen_by(scene, to)
+    as_seen = as_seen_by(scene, to)
     seen, answer = first_match(as_seen, episode, to)
     if seen is unsure.RULE and unsure.is_contested(as_seen, episode, to):
         return CONTESTED, None
@@ -86,7 +86,7 @@ def _told(
     return seen.name, answer.until if isinstance(answer, Wait) else None
 
 
-def _as_seen_by(scene: Scene, to: PersonId) -> Scene:
+def as_seen_by(scene: Scene, to: PersonId) -> Scene:
     """The same moment, without what others chose or answered in private."""
     others = {person for person in scene.chat.members if person != to}
     people = {one: Person(id=one, ask_first=False, community_notes=True) for one in others}

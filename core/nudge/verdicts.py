@@ -31,7 +31,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class AskAuthor:
-    """The author is asked first."""
+    """No note before the author said yes; `core/nudge/asking.py` asks them."""
 
 
 @dataclass(frozen=True, slots=True)

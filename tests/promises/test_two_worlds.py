@@ -27,14 +27,23 @@ from tests.stories.world import HOME, HandClock, ToyPlatform, World, private, wh
 pytestmark = pytest.mark.slow
 
 Seen = list[tuple[str, ...]]
-POINTED = frozenset({"nudge", "ask_first", "care"})
+POINTED = frozenset({"nudge", "care"})
 POINTING = frozenset({"notes_sent_to_you", "said_to_you"})
 """Parts of Ana's file that tell of such notes."""
 SHARED = ("Ana afraid", "Ana plain", "Ana with", "Ben afraid", "Ben plain", "Ben with", "Ben harsh")
 WAITS = ("3 min", "1 h", "7 h", "1 d")
 LONG = "16 d"
 """Twice this, and both are asked whether it is still fine."""
-OF_ANA = ("Ana checkin", "Ana recap", "Ana mydata", "Ana answers", "Ana help", "Ana level", "Ana why")
+OF_ANA = (
+    "Ana asked_first",
+    "Ana checkin",
+    "Ana recap",
+    "Ana mydata",
+    "Ana answers",
+    "Ana help",
+    "Ana level",
+    "Ana why",
+)
 OF_BEN = (
     "open", "why", "not_this", "later", "yes", "partly", "no", "skip",
     "advice_wanted", "ask_first", "crisis_line", "one_question", "fewer", "help", "recap", "mydata", "mirror",
@@ -99,6 +108,8 @@ async def together(world: World, step: str) -> None:
     name, what = step.split()
     if what in TEXTS:
         await world.says(name, TEXTS[what])
+    elif what == "asked_first":
+        await world.hand_in(SettingsSaid(who=who("Ana"), values={"ask_first": True}))
     elif what == "answers":
         await world.tells_bot(name, "the sun on the tram")
     else:
