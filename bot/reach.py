@@ -7,6 +7,7 @@ nothing of what others get, nor when, hangs on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from core import reaching
 from core.effects import Asked
 from core.ids import ChatId, PersonId
 from core.inbound import ButtonPressed, Commanded, MarkedPost, MirrorAsked, Posted, Update
-from core.notes import Note
+from core.notes import Note, StoredNote
 from core.noting import note_of
 from core.people import Person, SettingsChanged
 from core.ports import Transaction
@@ -81,10 +82,10 @@ async def turn(desk: Desk, who: PersonId) -> None:
 
 
 async def ask(desk: Desk, who: PersonId, *, yes: bool) -> None:
-    """What they said to being written to first, where that is asked. Whose private chat takes nothing is not
-    tried again for it."""
+    """What they said to being written to first, where that is asked. Whoever said no before takes that back
+    in /settings alone; whose private chat takes nothing is not tried again for it."""
     before = await desk.person(who)
-    if not reaching.asks_before(who) or before.written_to is yes:
+    if before.written_to is yes or not (reaching.asks_before(who) and (before.written_to is None or not yes)):
         return
     after = await desk.change_person(who, SettingsChanged((("written_to", yes),)))
     if reaching.is_reached(after) and not reaching.is_reached(before):
@@ -112,6 +113,23 @@ async def ask_anew(desk: Desk, who: PersonId, only: ChatId | None = None) -> boo
             await desk.say(replace(note, args={**note.args, **asked_for}))
             await calling.await_answer(desk, who, round)
     return bool(waiting)
+
+
+async def show_waiting(desk: Desk, who: PersonId) -> bool:
+    """What another gave them and waits for a tap; False where nothing does. It waits on until it is
+    opened: this showing may get lost."""
+    notes = await desk.tx.notes_to(who)
+    waiting = [s.note for s in notes if s.status == "ready" and s.note.kind in KEPT_FOR_THEM]
+    waiting = [note for note in waiting if not is_opened(note, notes)]
+    for note in waiting:
+        await desk.say(replace(note, args={**note.args, ANSWERS: "yes"}, key=None, due_at=None))
+    return bool(waiting)
+
+
+def is_opened(revealed: Note, notes: Iterable[StoredNote]) -> bool:
+    """Whether these answers were opened, by another showing of them."""
+    opened = (s.note for s in notes if s.note.kind == "reveal" and s.note.about_chat == revealed.about_chat)
+    return any(note.args.get("round") == revealed.args.get("round") for note in opened)
 
 
 async def looked_at_again(tx: Transaction, note: Note, now: datetime) -> datetime | None:

@@ -108,6 +108,10 @@ async def _revealed_at(tx: Transaction, note: Note, now: datetime) -> datetime |
     reader = await tx.person(note.to_person) if note.to_person is not None else None
     if chat is None or reader is None or not chat.agreed(reader.id):
         return None
+    if reach.is_opened(note, await tx.notes_to(reader.id)):
+        return None
+    if ANSWERS in note.args:
+        return now
     return keeping.rest_over(reader, now) if reader.rests(now) else _awake_at(note, reader, chat, now)
 
 

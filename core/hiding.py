@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from core.notes import Note, NoteId, StoredNote
+from core.notes import FLEETING, Note, NoteId, StoredNote
 from core.unasked import is_unasked
 
 LATELY = 40
@@ -22,13 +22,19 @@ FILELESS = "fileless"
 
 def standing(notes: Iterable[StoredNote]) -> list[StoredNote]:
     """The newest messages that stand in somebody's thread, each as it was last edited, oldest first."""
-    shown = {note.sent_as: note for note in sorted(notes, key=lambda n: n.id) if note.sent_as is not None}
+    there = (note for note in notes if note.sent_as is not None and not note.sent_as.startswith(FLEETING))
+    shown = {note.sent_as: note for note in sorted(there, key=lambda n: n.id)}
     return sorted(shown.values(), key=lambda note: note.id)[-LATELY:]
 
 
 def to_hide(notes: Iterable[StoredNote]) -> list[StoredNote]:
     """Messages that still show something."""
     return [note for note in standing(notes) if note.note.kind != HIDDEN]
+
+
+def in_passing(notes: Iterable[StoredNote]) -> bool:
+    """Whether something was shown to them in passing, which nobody but themselves can take away."""
+    return any((note.sent_as or "").startswith(FLEETING) for note in notes)
 
 
 def arrives_hidden(note: Note) -> bool:

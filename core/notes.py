@@ -18,6 +18,9 @@ NoteId = NewType("NoteId", int)
 
 SOMEBODY = PersonId("-")
 """Keeps the place of somebody who was forgotten, in an argument that names several people."""
+FLEETING = "~"
+"""What a platform's reference begins with where a message was shown to its reader in passing: no edit reaches
+it later on, and only its reader can take it away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

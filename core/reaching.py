@@ -15,6 +15,11 @@ def asks_before(person: PersonId) -> bool:
     return person.partition(":")[0] in ASKS_BEFORE
 
 
+def is_to_be_asked(person: Person) -> bool:
+    """Whether they have not said yet if anything may come to their private chat by itself."""
+    return asks_before(person.id) and person.written_to is None
+
+
 def may_write(person: Person) -> bool:
     """Whether they want what comes by itself. Who was not asked yet has not said so."""
     return not asks_before(person.id) if person.written_to is None else person.written_to

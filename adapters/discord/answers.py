@@ -41,12 +41,21 @@ Interaction: TypeAlias = discord.Interaction[discord.Client]
 Begin: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The message that a pressed button sits on."""
+
+    message: int
+    ephemeral: bool
+
+
 @dataclass(slots=True)
 class Awaited:
     """An acknowledged interaction. Of several notes the first takes the place that was kept for it."""
 
     interaction: Interaction
     reply: Reply
+    pressed: Pressed | None = None
     first: NoteId | None = None
     closed: bool = False
 
@@ -62,8 +71,7 @@ class Awaited:
     @property
     def in_own_chat(self) -> bool:
         """Whether it happened in the person's own chat with the bot."""
-        pressed = self.interaction.message
-        on_open_message = pressed is not None and not pressed.flags.ephemeral
+        on_open_message = self.pressed is not None and not self.pressed.ephemeral
         return self.reply is Reply.OPEN or (self.reply is Reply.IN_PLACE and on_open_message)
 
     async def show(self, note: NoteId, page: Page, replaces: Reference | None) -> Reference | None:
@@ -78,10 +86,9 @@ class Awaited:
         return None if self.reply is Reply.OPEN else await self.follows(page)
 
     async def _show_in_place(self, page: Page, replaces: Reference | None) -> Reference | None:
-        pressed = self.interaction.message
-        if pressed is None or not pressed.flags.ephemeral:
+        if self.pressed is None or not self.pressed.ephemeral:
             return None
-        if replaces is not None and replaces.message == pressed.id:
+        if replaces is not None and replaces.message == self.pressed.message:
             return await self._edit(page)
         return await self.follows(page)
 
@@ -137,7 +144,7 @@ class Answers:
             if not isinstance(failure, discord.HTTPException) or failure.code != ACKNOWLEDGED:
                 log.warning("interaction_too_late")
                 return str(interaction.id)
-        key, awaited = str(interaction.id), Awaited(interaction, reply)
+        key, awaited = str(interaction.id), Awaited(interaction, reply, _stripped(interaction))
         self._awaited.keep(key, awaited)
         if thinking:
             loop = asyncio.get_running_loop()
@@ -191,3 +198,10 @@ class Answers:
             await awaited.interaction.delete_original_response()
         except (discord.HTTPException, aiohttp.ClientError, OSError):
             log.warning("gap_not_closed")
+
+
+def _stripped(interaction: Interaction) -> Pressed | None:
+    """The interaction without words while it is kept: of what was chosen, written or pointed at nothing is
+    needed any more, and of the message it sits on only which one that is."""
+    on, interaction.data, interaction.message = interaction.message, None, None
+    return Pressed(on.id, on.flags.ephemeral) if on is not None else None

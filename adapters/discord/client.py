@@ -33,7 +33,7 @@ from adapters.discord.words import Payload
 from adapters.errors import IntentsRefused, TokenRefused
 from core.ids import ChatId
 from core.notes import Note, NoteId
-from core.ports import Logbook, NotSent, Refused
+from core.ports import Logbook, MaybeSent, NotSent, Refused
 from core.screens.menu import Menu
 from core.screens.model import Screen
 
@@ -137,6 +137,8 @@ class DiscordPlatform:
         for quote, nonce in zip(quotes, nonces, strict=True):
             with client.answering():
                 below = await self._answers.further(to.answering, quote) if shown.fleeting else None
+            if below is None and quote is not None and shown.fleeting and to.in_place:
+                raise MaybeSent  # the interaction ended below its screen, and they get no direct message
             copies.append(below or await sending.copied(client, place, quote, nonce))
         return " ".join([str(shown), *copies])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.ids import ChatId, MessageId, PersonId, UpdateId
+from core.notes import FLEETING
 
 PLATFORM = "discord"
 MISSING_COPY = "-"
@@ -83,13 +84,13 @@ class Reference:
     fleeting: bool = False
 
     def __str__(self) -> str:
-        return f"{'~' if self.fleeting else ''}{self.channel}/{self.message}"
+        return f"{FLEETING if self.fleeting else ''}{self.channel}/{self.message}"
 
 
 def reference_of(sent_as: str | None) -> Reference | None:
     """Reads what `str(Reference)` wrote (copies after it are left aside); None for anything else."""
     first = (sent_as or "").partition(" ")[0]
-    channel, _, message = first.removeprefix("~").partition("/")
+    channel, _, message = first.removeprefix(FLEETING).partition("/")
     if not (channel.isdecimal() and message.isdecimal()):
         return None
-    return Reference(int(channel), int(message), fleeting=first.startswith("~"))
+    return Reference(int(channel), int(message), fleeting=first.startswith(FLEETING))

@@ -7,6 +7,7 @@ from bot.desk import answer_id, marked_id
 from bot.flows import schedule
 from bot.visits import Command, Press, Visit, Written, among
 from core import precedence, prompts, reaching, rounds
+from core.chats import Chat
 from core.events import Confided
 from core.ids import ChatId, MessageId, RoundId
 from core.people import Expecting
@@ -19,6 +20,8 @@ async def begin(visit: Command) -> None:
     """/checkin"""
     desk, who = visit.desk, visit.who
     chat = await visit.chat()
+    if await _shown(visit, chat):
+        return
     reply = "where"
     if chat is not None and chat.agreed(who) and (await desk.person(who)).rests(desk.now):
         reply = "resting"
@@ -28,8 +31,6 @@ async def begin(visit: Command) -> None:
         if not precedence.checkins_are_on(chat):
             reply = "left_off" if "checkins" in precedence.left_off(chat, desk.policy) else "off"
         elif under_way:
-            if not reaching.is_reached(await desk.person(who)) and await reach.ask_anew(desk, who, chat.id):
-                return
             reply = "running"
         elif checkins.too_many(chat):
             reply = "many"
@@ -45,6 +46,23 @@ async def begin(visit: Command) -> None:
     elif chat is not None:
         reply = "not_agreed"
     await visit.tell("checkin_reply", {"what": reply, **among(chat)} if chat is not None else {"what": reply})
+
+
+async def _shown(visit: Command, chat: Chat | None) -> bool:
+    """Whether something of a check-in waited for whoever nothing reaches by itself, and is shown to them: of
+    this chat, and of theirs that stand nowhere but in direct messages."""
+    desk, who = visit.desk, visit.who
+    person = await desk.person(who)
+    if reaching.is_reached(person) or person.rests(desk.now):
+        return False
+    found = await reach.show_waiting(desk, who)
+    known = [chat] if chat is not None else [await desk.chat(id) for id in await desk.tx.chats_of(who)]
+    for place in known:
+        if place is None or not (place.apart or place is chat):
+            continue
+        if place.agreed(who) and precedence.checkins_are_on(place):
+            found = await reach.ask_anew(desk, who, place.id) or found
+    return found
 
 
 async def pass_it(visit: Press) -> None:

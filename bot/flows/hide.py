@@ -20,7 +20,8 @@ async def hide(visit: Command) -> None:
     for stored in standing:
         await desk.say(Note(kind="hidden", to_person=who, replaces=stored.id))
     below = any(hiding.stays(stored, notes, frozenset(ATTACHMENTS)) for stored in standing)
-    await visit.tell("hidden", {"below": "yes"} if below else {})
+    said = {"below": below, "in_passing": hiding.in_passing(notes)}
+    await visit.tell("hidden", {name: "yes" for name, there in said.items() if there})
 
 
 async def show(visit: Command) -> None:

@@ -85,7 +85,7 @@ async def command(visit: Command) -> None:
         await _show(visit, Utterance(text=visit.what.argument), target)
         return
     await _await_draft(visit, target)
-    await visit.tell("mirror_ask")
+    await visit.tell("mirror_ask", target.args())
 
 
 async def forwarded(visit: Visit, post: Posted) -> None:
@@ -94,8 +94,9 @@ async def forwarded(visit: Visit, post: Posted) -> None:
     texts.forget(post.chat)
     if has_words:
         texts.remember(post.chat, post.message, post.words, visit.update.at, visit.who, sticky=True)
-    await _await_draft(visit, Target(post.chat, post.message if has_words else None))
-    await visit.tell("mirror_ask", {"forwarded": "yes" if has_words else "wordless"})
+    target = Target(post.chat, post.message if has_words else None)
+    await _await_draft(visit, target)
+    await visit.tell("mirror_ask", {"forwarded": "yes" if has_words else "wordless", **target.args()})
 
 
 async def draft(visit: Written) -> bool:
@@ -125,7 +126,7 @@ async def again(visit: Press) -> None:
         await _show(visit, Utterance(text=visit.fields[DRAFT]), target)
         return
     await _await_draft(visit, target)
-    await visit.tell("mirror_ask")
+    await visit.tell("mirror_ask", target.args())
 
 
 def args_of(found: Mirrored) -> dict[str, str]:
@@ -151,7 +152,7 @@ async def _show(visit: Visit, draft: Utterance, target: Target) -> None:
         return
     found = visit.means.mirrored.get(visit.update.id)
     if found is None:  # what was asked for changed while it was read
-        await visit.tell("mirror_ask")
+        await visit.tell("mirror_ask", target.args())
         return
     args = {**args_of(found), **target.args(), **await _wish_shown(visit, target)}
     about = target.place if await visit.desk.chat(target.place) is not None else None
@@ -220,5 +221,5 @@ async def _wish_shown(visit: Visit, target: Target) -> dict[str, str]:
 
 
 COMMANDS = {"mirror": command}
-BUTTONS = {"mirror": again, "mirror_reply": again}
+BUTTONS = {"mirror": again, "mirror_ask": again, "mirror_reply": again}
 WRITTEN = {Expecting.DRAFT: draft}

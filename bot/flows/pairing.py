@@ -26,8 +26,10 @@ PAYLOAD = "p"
 """What a link's payload begins with, before its token."""
 TOKEN_BYTES = 24
 """Of chance in a token; a payload takes 64 letters."""
-_WORD = re.compile(r"(?:/start\s+)?p(?P<token>[\w-]{32})", re.ASCII)
-"""As long as that many bytes in base64."""
+_WORD = re.compile(rf"(?:/start\s+)?{PAYLOAD}(?P<token>[0-9a-f]{{{2 * TOKEN_BYTES}}})")
+"""Letters and digits alone: no platform takes them for markup, nor shows them with a sign before one."""
+_ESCAPED = re.compile(r"\\(?=[^\w\s]|_)")
+"""A backslash before a sign, as it is copied from a message's raw text."""
 
 
 async def command(visit: Command) -> None:
@@ -37,12 +39,11 @@ async def command(visit: Command) -> None:
 
 async def hand_out(visit: Visit) -> None:
     """A new link, in place of any earlier one. It is shown, and a keyed hash of its token is stored."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = secrets.token_hex(TOKEN_BYTES)
     keyed_hash, expires_at = visit.means.keyed.token(token), visit.desk.now + VALID
     link = PairLink(keyed_hash=keyed_hash, maker=visit.who, expires_at=expires_at)
     await visit.desk.tx.save_link(link)
-    if (await visit.desk.person(visit.who)).written_to is None:  # they ask to be told who opens it
-        await reach.ask(visit.desk, visit.who, yes=True)
+    await reach.ask(visit.desk, visit.who, yes=True)  # they ask to be told who opens it
     shown = Note(
         kind="pair_link",
         args={"start": f"{PAYLOAD}{token}"},
@@ -54,7 +55,7 @@ async def hand_out(visit: Visit) -> None:
 
 def token_in(post: Posted) -> str | None:
     """A link's word, sent by itself: where the platform has no links that open a private chat."""
-    found = _WORD.fullmatch(post.words.text.strip())
+    found = _WORD.fullmatch(_ESCAPED.sub("", post.words.text.strip()))
     return found["token"] if found is not None and not post.forwarded else None
 
 

@@ -32,7 +32,7 @@ def consent(args: Mapping[str, str], view: View) -> Screen:
     again, where they agreed before anything was heard"""
     say = view.words.say
     yes = button(view, AGREE, tone=Tone.PRIMARY)
-    asked = reaching.asks_before(view.reader.id) and "again" not in args
+    asked = reaching.is_to_be_asked(view.reader) and "again" not in args
     lines = [say("consent", "again")] if "again" in args else []
     lines += [
         say("consent", "heard" if "heard" in args else "unheard"),
@@ -67,6 +67,8 @@ def agreed(args: Mapping[str, str], view: View) -> Screen:
             lines.append(say("plan", "next", day=view.day(args["next"]), time=view.time(args["next"])))
     if not reaching.is_reached(view.reader):
         lines.append(say("agreed", "unwritten"))
+    elif reaching.asks_before(view.reader.id) and "off" not in args and among != "community":
+        lines.append(say("agreed", "no_question"))  # their platform may take no direct messages for them
     return Screen(text=" ".join((*lines, say("agreed", "where"))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from core import reaching
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
@@ -25,6 +26,13 @@ def rows_of(buttons: Sequence[Button], in_a_row: int) -> tuple[tuple[Button, ...
 def in_chat(args: Mapping[str, str], view: View, text: str) -> str:
     """The text below the title of its chat, if there is more than one. args: where (a chat's title)"""
     return f"{view.words.say('which', 'named', title=args['where'])}\n{text}" if args.get("where") else text
+
+
+def asked_for(view: View, section: str, key: str, **values: str) -> str:
+    """What asks for somebody's next private message. Where an answer of the bot's may stand in a shared
+    channel, for one person's eyes, it names their direct messages: "here" would be the channel."""
+    direct = "_direct" if reaching.asks_before(view.reader.id) else ""
+    return view.words.say(section, f"{key}{direct}", **values)
 
 
 def not_agreed(args: Mapping[str, str], view: View) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core import reaching
 from core.naming import called
 from core.reading.scores import DEEPEST
 from core.rounds import MOST_PEOPLE
-from core.screens.buttons import in_chat, not_agreed, row
+from core.screens.buttons import asked_for, in_chat, not_agreed, row
 from core.screens.model import Button, Screen
 from core.screens.schedule import SNOOZES
 from core.screens.wording import View
@@ -20,9 +19,8 @@ LABEL = 30
 def checkin(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     prompt = view.words.prompt(args["prompt"])
-    key = () if reaching.is_reached(view.reader) else ("elsewhere",)
     return Screen(
-        text=in_chat(args, view, say("checkin", *key, prompt=prompt)),
+        text=in_chat(args, view, asked_for(view, "checkin", "text", prompt=prompt)),
         title=say("checkin", "title"),
         rows=(row(view, "pass"), row(view, *SNOOZES, "snooze_tomorrow")),
     )

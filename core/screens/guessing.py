@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from core.naming import called
 from core.notes import SOMEBODY
-from core.screens.buttons import row, sealed
+from core.screens.buttons import asked_for, row, sealed
 from core.screens.model import Button, Screen
 from core.screens.wording import View
 
@@ -30,7 +30,7 @@ def guess(args: Mapping[str, str], view: View) -> Screen:
     say = view.words.say
     if "what" in args:
         return Screen(text=say("guess", args["what"], partner=view.name(args.get("partner", ""))))
-    text = say("guess", "ask", partner=view.name(args["partner"]))
+    text = asked_for(view, "guess", "ask", partner=view.name(args["partner"]))
     return Screen(text=text, rows=(row(view, "never_mind"),))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core import reaching
-from core.screens.buttons import button, row
+from core.screens.buttons import asked_for, button, row
 from core.screens.model import Button, Screen, Tone
 from core.screens.wording import View
 
@@ -24,7 +24,7 @@ def keep(args: Mapping[str, str], view: View) -> Screen:
 
 def keep_words(args: Mapping[str, str], view: View) -> Screen:
     """The moment is chosen, the words are not written yet. args: at"""
-    text = view.words.say("keep", "words", moment=moment(view, args["at"]))
+    text = asked_for(view, "keep", "words", moment=moment(view, args["at"]))
     return Screen(text=text, rows=(row(view, "keep_stop"),))
 
 

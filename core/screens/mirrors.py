@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.mirroring import COMES_ACROSS, COMPONENTS, LITTLE
-from core.screens.buttons import button
+from core.screens.buttons import asked_for, button
 from core.screens.model import Button, Field, Screen
 from core.screens.wording import View
 
@@ -16,10 +17,15 @@ LONGEST_DRAFT = 4000
 
 
 def mirror_ask(args: Mapping[str, str], view: View) -> Screen:
-    """Where to write the draft. args: forwarded (yes, or wordless), or nothing."""
+    """Where to write the draft: in a form, where an answer may stand in a shared channel. args: place and
+    message, which it is to answer; forwarded (yes, or wordless), or nothing."""
     say = view.words.say
     first = f"{say('mirror', 'forwarded_' + args['forwarded'])}\n" if "forwarded" in args else ""
-    return Screen(text=f"{first}{say('mirror', 'ask')}")
+    in_a_form = reaching.asks_before(view.reader.id)
+    return Screen(
+        text=f"{first}{asked_for(view, 'mirror', 'ask')}",
+        rows=_form(view, "write_draft") if in_a_form else (),
+    )
 
 
 def mirror_reply(args: Mapping[str, str], view: View) -> Screen:
@@ -60,10 +66,13 @@ def _component(view: View, name: str, args: Mapping[str, str]) -> str:
 
 def _again(view: View) -> tuple[tuple[Button, ...], ...]:
     """Another draft for the same message: in a form, or as the next private message."""
-    words = button(view, "another_draft")
+    return _form(view, "another_draft")
+
+
+def _form(view: View, words: str) -> tuple[tuple[Button, ...], ...]:
     label = view.words.say("mirror", "field")
     form = (Field(DRAFT, label, multiline=True, max_length=LONGEST_DRAFT),)
-    return ((Button(name=words.name, label=words.label, form=form),),)
+    return ((Button(name="another_draft", label=button(view, words).label, form=form),),)
 
 
 SCREENS = {"mirror_ask": mirror_ask, "mirror": mirror, "mirror_reply": mirror_reply}

@@ -56,7 +56,8 @@ def _consent(view: View, first: str) -> Screen:
     say = view.words.say
     lines = [first, say("pair", "what"), say("consent", operator=view.operator)]
     if reaching.asks_before(view.reader.id):
-        lines.append(say("pair", "direct"))
+        off = view.reader.written_to is False
+        lines.append(say("agreed", "unwritten") if off else say("pair", "direct"))
     yes = button(view, "agree", tone=Tone.PRIMARY)
     rows = ((yes, button(view, "not_now")), row(view, "what_is_kept"))
     return Screen(title=say("pair", "title"), text="\n".join(lines), rows=rows)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.prompts import LONGEST_OWN, MOST_OWN
 from core.reading.scores import DEEPEST
-from core.screens.buttons import button, row
+from core.screens.buttons import asked_for, button, row
 from core.screens.model import Button, Field, Screen
 from core.screens.wording import View
 
@@ -36,7 +36,7 @@ def prompts(args: Mapping[str, str], view: View) -> Screen:
 
 def prompt_ask(args: Mapping[str, str], view: View) -> Screen:
     """The next private message becomes a prompt of the chat."""
-    text = view.words.say("own_prompts", "ask", count=str(LONGEST_OWN))
+    text = asked_for(view, "own_prompts", "ask", count=str(LONGEST_OWN))
     return Screen(text=text, rows=(row(view, "never_mind"),))
 
 

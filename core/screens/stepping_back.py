@@ -33,9 +33,12 @@ def still_fine(args: Mapping[str, str], view: View) -> Screen:
 
 
 def hidden(args: Mapping[str, str], view: View) -> Screen:
-    """All that the private thread shows while it is hidden. args: below, where copies or files stay"""
+    """All that the private thread shows while it is hidden. args: below, where copies or files stay;
+    in_passing, where something stands in a channel for this person alone"""
     say = view.words.say
-    return Screen(text=say("hidden", "below") if "below" in args else say("hidden"))
+    lines = [say("hidden", "below") if "below" in args else say("hidden")]
+    lines += [say("hidden", "in_passing")] if "in_passing" in args else []
+    return Screen(text=" ".join(lines))
 
 
 SCREENS = {"leave": leave, "still_fine": still_fine, "hidden": hidden}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core import reaching
 from core.commands import COMMANDS
 from core.naming import called
-from core.screens.buttons import button, row
+from core.screens.buttons import asked_for, button, row
 from core.screens.helplines import country, country_name, people_to_talk_to
 from core.screens.hours import in_words
 from core.screens.model import Button, Screen, Tone
@@ -83,7 +84,9 @@ def mydata(args: Mapping[str, str], view: View) -> Screen:
 
 
 def hint(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("hint"))
+    """To whom nothing reaches by itself, with the way to a question that they may mean to answer."""
+    key = () if reaching.is_reached(view.reader) else ("unwritten",)
+    return Screen(text=view.words.say("hint", *key))
 
 
 def failed(args: Mapping[str, str], view: View) -> Screen:
@@ -91,7 +94,7 @@ def failed(args: Mapping[str, str], view: View) -> Screen:
 
 
 def again(args: Mapping[str, str], view: View) -> Screen:
-    return Screen(text=view.words.say("again", "cooling"))
+    return Screen(text=asked_for(view, "again", "cooling"))
 
 
 SCREENS = {

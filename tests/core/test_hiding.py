@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.hiding import LATELY, arrives_hidden, to_hide, to_show
+from core.hiding import LATELY, arrives_hidden, in_passing, to_hide, to_show
 from core.ids import ChatId, MessageId
 from core.notes import Note, NoteId, StoredNote
 from tests.core.builders import ANA, MONDAY
@@ -29,6 +29,17 @@ def test_a_message_is_hidden_once_as_it_was_last_edited() -> None:
 
 def test_what_is_hidden_already_is_left_alone() -> None:
     assert to_hide([sent(1, "checkin", "a"), sent(2, "hidden", "a", 1)]) == []
+
+
+def test_what_was_shown_in_passing_is_neither_hidden_nor_brought_back() -> None:
+    notes = [sent(1, "settings", "~0/7"), sent(2, "checkin", "~0/8"), sent(3, "hidden", "~0/8", 2)]
+    assert (to_hide(notes), to_show(notes), in_passing(notes)) == ([], [], True)
+    assert not in_passing([sent(1, "checkin", "a")])
+
+
+def test_what_was_shown_in_passing_takes_no_place_of_what_can_be_hidden() -> None:
+    notes = [sent(1, "checkin", "a"), *(sent(number, "help", f"~0/{number}") for number in range(2, 50))]
+    assert [note.id for note in to_hide(notes)] == [1]
 
 
 def test_only_the_newest_are_hidden() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 import discord
-from adapters.discord.answers import GAP_S
+from adapters.discord.answers import ANSWER_KEPT, GAP_S
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.ids import channel_chat, person_id, private_chat
 from adapters.discord.interactions import MIRROR_FORM
@@ -395,6 +395,32 @@ async def test_somebodys_own_words_come_back_below_a_private_note() -> None:
         shown = [words_on(each) for each in ana.inbox if each.id != words.id]
         assert shown == [NOTE.text, "**ana**\n> ask about the interview"]
         assert ana.sees(us) == []
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+async def test_words_below_an_answer_that_ended_meanwhile_come_to_who_takes_direct_messages(
+    in_place: bool,
+) -> None:
+    """The interaction ends between the screen and the words below it."""
+    shell = SmallShell()
+    async with running(shell) as world:
+        ana, _, us = two_on_a_server(world)
+        words = await ana.dms("ask about the interview")
+        await ana.slash("keep", where=us)
+        assert shell.platform is not None
+
+        def now() -> datetime:
+            shown = any(one.method == "PATCH" for one in world.sent)
+            return world.now() + (2 * ANSWER_KEPT if shown else timedelta(0))
+
+        shell.platform._answers._awaited._clock = now
+        copies = ((private_chat(ana.id), MessageId(str(words.id))),)
+        answering = shell.updates[-1].answering
+        await shell.says(note_to(ana, answering=answering, in_place=in_place, copies=copies), NOTE)
+        assert [words_on(each) for each in ana.sees(us)] == [NOTE.text]
+        came = [words_on(each) for each in ana.inbox if each.id != words.id]
+        assert came == ([] if in_place else ["**ana**\n> ask about the interview"])
+        assert [type(each) for each in shell.refusals] == ([MaybeSent] if in_place else [])
 
 
 async def test_a_withdrawn_answer_leaves_its_place_empty() -> None:

@@ -215,7 +215,7 @@ async def test_what_is_said_in_the_channel_is_never_read() -> None:
         ("recap", "Too early to say anything"),
         ("mydata", "Name: ana."),
         ("why", "There is no note to explain."),
-        ("mirror", "Write here what you would like to say."),
+        ("mirror", "What would you like to say? Write it with the button below"),
         ("mark", "This matters"),
     ],
 )

@@ -136,6 +136,16 @@ async def test_an_answer_that_lost_its_interaction_is_not_sent_as_a_message() ->
         assert evening.ben.inbox == []
 
 
+async def test_whose_direct_messages_were_closed_all_along_is_told_where_the_first_question_is() -> None:
+    async with added() as evening:
+        evening.ben.closes_dms()
+        await evening.agrees(evening.ana)
+        agreed = await evening.ben.presses(await evening.reads_card(evening.ben), "I agree")
+        assert "If no question comes, /checkin shows it." in words_on(agreed)
+        shown = await evening.ben.slash("checkin", where=evening.home)
+        assert (shown.ephemeral, PROMPT in words_on(shown)) == (True, True)
+
+
 async def test_whoever_closed_their_direct_messages_is_tried_once_and_told_where_to_look() -> None:
     async with begun() as evening:
         message = await evening.ana.says(evening.home, "so, that was the day")

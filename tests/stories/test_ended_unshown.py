@@ -10,7 +10,7 @@ from core.inbound import ConsentSaid, SettingsSaid
 from core.people import QuietHours
 from tests.stories.world import HOME, World, who
 
-ENDED = "This check-in has ended without showing answers. Yours stays here with you."
+ENDED = "This check-in has ended without showing answers. Yours stays with you."
 WAYS = ("is silent", "passes", "withdraws", "takes back", "puts off", "pauses", "hides", "forgets")
 
 

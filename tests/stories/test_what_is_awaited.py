@@ -303,9 +303,7 @@ async def test_who_waited_for_a_reveal_hears_that_it_ended_when_somebody_joins(b
     await world.hand_in(MemberJoined(chat=HOME, who=who("Eve")))
     await world.passes(hours=80)
     told = [(s.to.kind, s.screen.text) for s in world.private("Ana")[before:]]
-    assert told == [
-        ("round_ended", "This check-in has ended without showing answers. Yours stays here with you.")
-    ]
+    assert told == [("round_ended", "This check-in has ended without showing answers. Yours stays with you.")]
     if ben == "silent":
         assert world.texts("Ben")[-1] == "This check-in has ended. Nothing is awaited of you."
         await world.tells_bot("Ben", "too late")

@@ -165,6 +165,7 @@ async def test_a_word_before_they_saw_the_question_answers_nothing() -> None:
     await world.tells_bot("Ben", "hello?")
     assert [shown.to.kind for shown in world.shared()] == ["card"]
     assert world.private("Ben")[-1].to.kind == "hint"
+    assert "/checkin shows a question that waits" in world.texts("Ben")[-1]
 
 
 async def test_without_a_question_that_waits_checkin_answers_as_ever() -> None:

@@ -113,7 +113,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         )
     ]
     + [{"among": "community", "complete": "yes", "off": "yes"}, {"again": "yes"}],
-    "hidden": [{}, {"below": "yes"}],
+    "hidden": [{}, {"below": "yes"}, {"in_passing": "yes"}, {"below": "yes", "in_passing": "yes"}],
     "mark_wish": [{"said_at": TIME, "message": "m", **wish} for wish in ({}, {"wish": "listen"})],
     "mark_reply": [
         *({"what": what, "said_at": TIME, "message": "m"} for what in Wish),
@@ -600,6 +600,29 @@ def test_a_private_note_never_asks_the_partner_to_say_certain_words() -> None:
     assert [
         t for n, t in texts() if n.startswith("nudge.") and re.search(r"say (“|\"|that)|tell them", t)
     ] == []
+
+
+DIRECT_ALONE = {"answer_taken", "answer_which", "guess_kept", "form_ask", "paired"}
+"""They follow a private message, or come by themselves: where an answer may stand in a channel they do not.
+Where there are forms, none of their fields is asked for as a message."""
+ASKS_HERE = (
+    r"\b(Write|Answer)\b[^.:]*\b(here|in private)\b|this private chat|leaves this chat|(stays|waits) here"
+)
+
+
+@pytest.mark.parametrize("written_to", [None, True, False])
+def test_what_may_stand_in_a_shared_channel_asks_for_nothing_private_here(written_to: bool | None) -> None:
+    """On Discord an answer that only one person sees stands in the channel where they asked: what they then
+    write there is read by the other."""
+    view = View(
+        words=WORDS.with_prompts(OWN_WORDS),
+        names={ANA: "Ana"},
+        reader=replace(NOT_WRITTEN_TO, written_to=written_to),
+        operator="Olga",
+        helplines=contacts_for(None),
+    )
+    texts = [(kind, screen_of(kind, args, view).text) for kind, args in CASES if kind not in DIRECT_ALONE]
+    assert [each for each in texts if re.search(ASKS_HERE, each[1])] == []
 
 
 def test_prompts_have_one_key_each_and_a_level_from_0_to_4() -> None:
