@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from bot import awaited, reach
 from bot.desk import Desk
@@ -68,6 +69,7 @@ class Reception:
                 await reach.reopen(desk, who)
             return
         await desk.known_name(who, what.who.name)
+        there = _as_there(what, stored.note.about_chat)
         visit = Press(
             means=self.means,
             desk=desk,
@@ -78,13 +80,13 @@ class Reception:
             fields=what.fields,
             chosen=what.chosen,
             channels=what.channels,
-            moderator=what.who.moderator,
+            moderator=there.moderator,
         )
         if stored.note.kind == "which":
             await _in_that_chat(visit)
         elif stored.note.kind in BUTTONS:
             await BUTTONS[stored.note.kind](visit)
-        await _with_roles(desk, visit.about, what.who)
+        await _with_roles(desk, visit.about, there)
         if stored.note.to_person == who and not update.answering:  # an interaction opens no private chat
             await reach.reopen(desk, who)
 
@@ -133,6 +135,14 @@ class Reception:
         for note in notes:
             if self.receipt is not None:
                 await self.receipt(note)
+
+
+def _as_there(what: ButtonPressed, about: ChatId | None) -> Who:
+    """Who pressed, as far as it is said of the chat that the note is about: what somebody is on one server is
+    nothing on another."""
+    if what.chat is None or what.chat == about:
+        return what.who
+    return replace(what.who, roles=None, moderator=None)
 
 
 async def _with_roles(desk: Desk, chat_id: ChatId | None, who: Who) -> None:

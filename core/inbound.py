@@ -135,6 +135,8 @@ class ButtonPressed:
     """All that is chosen in a picker now, by ids as in `core/screens/model.py`."""
     channels: Mapping[ChatId, str] = field(default_factory=dict, repr=False)
     """As in `Commanded`."""
+    chat: ChatId | None = None
+    """Where it was pressed: there its person has these roles and rights. None: where its note is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

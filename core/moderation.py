@@ -24,7 +24,7 @@ class Change:
 
     at: datetime
     by: PersonId | None
-    """None: they were forgotten since."""
+    """None: they were forgotten since, or switched it from another channel."""
     field: str
 
 
@@ -55,7 +55,7 @@ class Moderation:
 
     def switched(self, at: datetime, *, on: bool) -> Moderation:
         """Switched on or off from another channel: whose audit says by whom."""
-        return replace(self, enabled=on, audit=self._longer(Change(at, None, "enabled")))
+        return replace(self, enabled=on, audit=self._longer(Change(at, None, "switched")))
 
     def noted(self, by: PersonId, at: datetime, field: str) -> Moderation:
         """With a line of the audit alone."""

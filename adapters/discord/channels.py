@@ -1,4 +1,5 @@
-"""Which channels of a server somebody may choose among: no others are listed, named or switched for them."""
+"""Which channels of a server somebody may choose among: no others are listed, named or switched for them.
+And which of them not everybody there sees."""
 
 from __future__ import annotations
 
@@ -26,3 +27,15 @@ def channels_for(interaction: discord.Interaction[discord.Client]) -> dict[ChatI
         for each in server.text_channels
         if each.permissions_for(person) >= TO_SEE and each.permissions_for(me) >= TO_WRITE
     }
+
+
+def is_closed(client: discord.Client, channel: object) -> bool:
+    """Whether not everybody on its server sees a channel, as far as the gateway told."""
+    found = client.get_channel(int(str(channel)))
+    if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+        return False
+    if isinstance(found, discord.Thread) and found.is_private():
+        return True
+    everybody = found.guild.get_role(found.guild.id)
+    parent = found.parent if isinstance(found, discord.Thread) else found
+    return everybody is not None and parent is not None and not parent.permissions_for(everybody) >= TO_SEE

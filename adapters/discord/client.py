@@ -17,7 +17,7 @@ from adapters.discord import sending
 from adapters.discord.answers import Answers, Interaction
 from adapters.discord.api import DISCORD_API, Api
 from adapters.discord.catching_up import CatchingUp
-from adapters.discord.channels import channels_for
+from adapters.discord.channels import channels_for, is_closed
 from adapters.discord.delivery import delivery
 from adapters.discord.gateway import Gateway, intents_for, log
 from adapters.discord.ids import PLATFORM, of_person, place_of, reference_of, snowflake
@@ -274,15 +274,16 @@ class DiscordPlatform:
                 await self._incoming.hand_in(replace(update, answering=answering if last else ""))
 
     async def _around(self, client: Gateway, payload: Payload) -> Surroundings:
-        """How many there are. Without the members intent the gateway tells it once, when the bot came."""
+        """How many there are, which without the members intent the gateway tells once; and who sees it."""
+        around = Surroundings(listening=self._listening, closed=is_closed(client, payload["channel_id"]))
         try:
             server = await client.fetch_guild(int(payload["guild_id"]), with_counts=True)
         except (discord.HTTPException, aiohttp.ClientError, OSError):
-            return Surroundings(listening=self._listening)
+            told = client.get_guild(int(payload["guild_id"]))
+            return replace(around, members=told.member_count if told is not None else None)
         members = server.approximate_member_count or server.member_count
         # Three with this bot are two people.
-        humans = members - 1 if members is not None else None
-        return Surroundings(members=members, humans=humans, listening=self._listening)
+        return replace(around, members=members, humans=members - 1 if members is not None else None)
 
 
 @asynccontextmanager

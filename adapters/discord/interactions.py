@@ -80,11 +80,18 @@ class Surroundings:
     """Passive listening is on: ordinary messages of the server are read."""
     channels: Mapping[ChatId, str] = field(default_factory=dict)
     """Of the server, with their names: those that the person sees and the bot may write in."""
+    closed: bool = False
+    """Not everybody on the server sees the channel."""
 
-    def kind(self) -> ChatKind:
-        if self.humans == COUPLE_HUMANS:
-            return ChatKind.COUPLE
-        return ChatKind.COMMUNITY if (self.members or 0) >= COMMUNITY_FROM else ChatKind.FRIENDS
+    def kind(self, chosen: ChatKind | None = None, *, moderator: bool | None = None) -> ChatKind:
+        """Of the channel. In one that all of a large server see, or of a server of unknown size, `chosen`
+        counts from its moderators alone: nobody goes round them."""
+        large = self.members is None or self.members >= COMMUNITY_FROM
+        if chosen is not None and (not large or self.closed or moderator):
+            return chosen
+        if large:
+            return ChatKind.COMMUNITY
+        return ChatKind.COUPLE if self.humans == COUPLE_HUMANS else ChatKind.FRIENDS
 
 
 def first_reply(payload: Payload) -> Reply | None:
@@ -154,13 +161,15 @@ def _meant(payload: Payload, around: Surroundings, mirrored: Utterance | None) -
             yield _marked(payload, who)
         case Kind.PRESS:
             data, chosen = data_of(payload["data"]["custom_id"]), chosen_in(payload)
-            yield ButtonPressed(who=who, data=data, chosen=chosen, channels=around.channels)
+            place, channels = _chat(payload), around.channels
+            yield ButtonPressed(who=who, data=data, chosen=chosen, channels=channels, chat=place)
         case Kind.FORM if mirror_key(payload):
             draft = Utterance(text=filled_in(payload).get(DRAFT, ""))
             yield MirrorAsked(who=who, draft=draft, to=mirrored)
         case Kind.FORM:
             data, fields = payload["data"]["custom_id"], filled_in(payload)
-            yield ButtonPressed(who=who, data=data, fields=fields, channels=around.channels)
+            place, channels = _chat(payload), around.channels
+            yield ButtonPressed(who=who, data=data, fields=fields, channels=channels, chat=place)
 
 
 def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound]:
@@ -171,7 +180,8 @@ def _slash(payload: Payload, who: Who, around: Surroundings) -> Iterator[Inbound
     chosen = options.pop("kind", None)
     if data["name"] == START and not private:
         title = str((payload.get("channel") or {}).get("name") or "")
-        kind = ChatKind(chosen) if chosen in set(ChatKind) else around.kind()
+        wanted = ChatKind(chosen) if chosen in set(ChatKind) else None
+        kind = around.kind(wanted, moderator=who.moderator)
         yield BotAdded(chat=chat, kind=kind, title=title, by=who, hears=around.listening)
     argument = " ".join(options.values())
     yield Commanded(

@@ -11,12 +11,16 @@ from bot.flows import helping, hours, pairing
 from bot.noted import noted
 from bot.visits import Command, Means, Press, Visit, among
 from core import precedence
-from core.chats import Chat, Member
+from core.chats import Chat, Consent, Member
 from core.events import ConsentEnded, ConsentGiven, Joined
 from core.ids import ChatId, PersonId
 from core.inbound import BotAdded
 from core.notes import Note
 from core.screens.agreeing import AGREE, AGREE_UNWRITTEN
+
+MOST_OUTSIDE = 5
+"""Cards that answer one /start where the bot is not: Discord takes an answer and five messages after it there
+(its change log, 27 June 2024)."""
 
 
 async def added(desk: Desk, means: Means, what: BotAdded, moved: bool = False) -> None:
@@ -67,15 +71,15 @@ async def start(visit: Command) -> None:
         else:
             await renew_card(desk, what.chat, what.topic)
         return
-    invited = False
-    for chat_id in await desk.tx.chats_of(who) if what.private else ():
-        chat = await desk.chat(chat_id)
-        if chat is not None and not chat.agreed(who):
-            await _invite(visit, chat_id)
-            invited = True
-    if invited:
+    named = await _named_to(visit) if what.private else []
+    asked = [chat for chat in named if not chat.agreed(who)]
+    for chat in asked[:MOST_OUTSIDE] if what.outside else asked:
+        await _invite(visit, chat.id)
+    if what.outside and len(asked) > MOST_OUTSIDE:
+        await visit.tell("pressed", {"what": "more_chats"})
+    if asked:
         return
-    if what.private and not await desk.tx.chats_of(who):
+    if what.private and not named:
         await visit.tell("start_alone")
     else:
         await helping.command(visit)
@@ -118,6 +122,18 @@ async def on_consent(visit: Press) -> None:
     await hours.offer(visit)  # before the check-in, whose prompt is to stand last
     if chat is not None and checkins.starts_by_itself(chat):
         await checkins.start_next(desk, chat, visit.means.library, marked_id(visit.update.id))
+
+
+async def _named_to(visit: Visit) -> list[Chat]:
+    """The chats of which somebody is told in private. A community's only who answered its card once: its
+    moderators may have left somebody out of a channel that this person does not see."""
+    desk, who = visit.desk, visit.who
+    chats = [chat for id in await desk.tx.chats_of(who) if (chat := await desk.chat(id)) is not None]
+    return [chat for chat in chats if not precedence.moderated(chat) or _answered(chat, who)]
+
+
+def _answered(chat: Chat, who: PersonId) -> bool:
+    return chat.members.get(who, Member()).consent is not Consent.UNASKED
 
 
 async def _invite(visit: Visit, chat_id: ChatId | None) -> None:

@@ -63,7 +63,7 @@ async def on_moderate(visit: Press) -> None:
     if visit.chosen is not None:
         await _picked(visit, chat, name, visit.chosen)
     elif name in SWITCHES:
-        await _change(visit, chat, {name: not getattr(chat.moderation, name)})
+        await _change(visit, chat, {name: visit.args[name] == "off"})
     elif name == "notes_a_week":
         week = chat.moderation.notes_a_week - 1 or MOST_NOTES_A_WEEK
         await _change(visit, chat, {name: week})
@@ -79,7 +79,7 @@ async def _picked(visit: Press, chat: Chat, name: str, chosen: tuple[str, ...]) 
         if name == "channels":
             await _switch_channels(visit, chat, chosen)
         else:
-            await _change(visit, chat, {name: value_of(name, _of_menu(visit, name, chosen))})
+            await _change(visit, chat, {name: _with_others(visit, chat, name, chosen)})
     except NotUsable as refusal:
         await _show(visit, chat, {"problem": refusal.why, "name": refusal.name})
 
@@ -95,6 +95,15 @@ async def _switch_channels(visit: Press, chat: Chat, chosen: tuple[str, ...]) ->
     chat = await visit.desk.chat(chat.id) or chat
     noted = chat.moderation.noted(visit.who, visit.desk.now, "channels") if on | off else chat.moderation
     await _show(visit, await configure(visit.desk, chat, noted))
+
+
+def _with_others(visit: Press, chat: Chat, name: str, chosen: tuple[str, ...]) -> Any:
+    """What was chosen; what another put into a list or took out meanwhile stays so. Raises NotUsable."""
+    value = value_of(name, _of_menu(visit, name, chosen))
+    if name not in LISTED:
+        return value
+    before, wanted = set(visit.args[name].split()), set(value)
+    return value_of(name, list((set(getattr(chat.moderation, name)) - (before - wanted)) | (wanted - before)))
 
 
 def _of_menu(visit: Press, name: str, chosen: tuple[str, ...]) -> object:

@@ -175,7 +175,7 @@ def test_a_full_configuration_fits_where_a_file_is_taken_in() -> None:
 
 def test_what_was_switched_from_another_channel_names_nobody_here() -> None:
     on = Moderation().switched(MONDAY, on=True)
-    assert (on.enabled, on.audit) == (True, (Change(MONDAY, None, "enabled"),))
+    assert (on.enabled, on.audit) == (True, (Change(MONDAY, None, "switched"),))
     assert on.noted(ANA, MONDAY, "channels").audit[-1] == Change(MONDAY, ANA, "channels")
 
 

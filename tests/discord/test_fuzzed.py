@@ -127,10 +127,9 @@ async def test_no_payload_ends_it_mentions_anybody_or_takes_a_good_one_with_it(s
             await until(lambda: storm.heard() == expected, 60)
         except TimeoutError:
             assert storm.heard() == expected
-        for person in (it.ana, it.ben, it.kim):
-            it.server.world.says(person, it.server.world.direct(person), "and now")
-        before = len(it.handed_in)
-        await until(lambda: len(it.handed_in) >= before)
+        people = (it.ana, it.ben, it.kim)
+        last = {it.server.world.says(each, it.server.world.direct(each), "and now") for each in people}
+        await until(lambda: last <= {u.what.message for u in it.handed_in if isinstance(u.what, Posted)})
         courier.cancel()
         await asyncio.wait({courier})
         assert len(it.server.gateway.identifies) == 1

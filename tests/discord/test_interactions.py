@@ -78,7 +78,9 @@ def test_a_draft_given_with_the_command_is_its_argument() -> None:
 @pytest.mark.parametrize(
     ("around", "kind"),
     [
-        (Surroundings(), ChatKind.FRIENDS),
+        (Surroundings(), ChatKind.COMMUNITY),
+        (Surroundings(listening=True), ChatKind.COMMUNITY),
+        (Surroundings(members=3), ChatKind.FRIENDS),
         (Surroundings(members=3, humans=2), ChatKind.COUPLE),
         (Surroundings(members=12, humans=11), ChatKind.FRIENDS),
         (Surroundings(members=21, humans=20), ChatKind.COMMUNITY),
@@ -96,6 +98,20 @@ def test_the_chosen_kind_wins() -> None:
     assert isinstance(added, BotAdded)
     assert isinstance(started, Commanded)
     assert (added.kind, started.argument) == (ChatKind.FRIENDS, "")
+
+
+@pytest.mark.parametrize("members", [None, 21, 500_000])
+@pytest.mark.parametrize("rights", ["0", "32", None])
+@pytest.mark.parametrize("closed", [False, True])
+def test_in_a_channel_of_many_only_its_moderators_choose_another_kind(
+    members: int | None, rights: str | None, closed: bool
+) -> None:
+    payload = INTERACTIONS["start for friends"]
+    member = {key: value for key, value in payload["member"].items() if key != "permissions"}
+    member |= {"permissions": rights} if rights is not None else {}
+    added, _ = meant_by({**payload, "member": member}, Surroundings(members=members, closed=closed))
+    assert isinstance(added, BotAdded)
+    assert added.kind is (ChatKind.FRIENDS if closed or rights == "32" else ChatKind.COMMUNITY)
 
 
 def test_start_in_direct_messages_adds_no_chat() -> None:
@@ -158,6 +174,7 @@ def test_what_is_chosen_in_a_menu_comes_as_ids(
     (press,) = meant_by({**payload, "data": data}, Surroundings(channels={ChatId("discord:41"): "us"}))
     assert isinstance(press, ButtonPressed)
     assert (press.chosen, press.channels) == (chosen, {"discord:41": "us"})
+    assert press.chat == f"discord:{payload['channel_id']}"
 
 
 @pytest.mark.parametrize("what", ["a press in a server", "a form sent"])

@@ -18,6 +18,7 @@ CANARY = "canary-of-ana"
 KNOWN: Mapping[str, Any] = {
     "Person.zone": "Asia/Tokyo",
     "Person.country": "GB",
+    "Person.written_to": False,
     "Person.topics_off": ("family",),
     "Episode.topics": ("family",),
     "Part.topics": ("family",),

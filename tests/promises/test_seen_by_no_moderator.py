@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 
 from bot.flows import BUTTONS, COMMANDS, consent, pairing
+from core.people import Person
 from core.privacy import LINES, Line, Section, lines_of
+from core.reaching import may_write
 from tests.cases import cases
 from tests.core.test_privacy import fields_of_state
 from tests.promises.member_lives import NAME, PLANTED, Counted, Plant, Watched, watched
@@ -88,6 +90,13 @@ def test_no_role_can_tell_another_value_of_a_members_field(field: str) -> None:
     told = differing(lives(change))
     assert any(changed), "no evening holds this field"
     assert told - (set() if field in PRIVATE else INSIDE) == set()
+
+
+def test_another_answer_to_direct_messages_is_one_that_changes_something() -> None:
+    """Where nobody is asked before, not said is yes."""
+    before = Person(id=MEMBER.id, name=NAME)
+    after = varied(before, "Person.written_to")
+    assert (may_write(before), may_write(after)) == (True, False)
 
 
 @pytest.mark.parametrize("what", list(PLANTED)[:: max(1, len(PLANTED) // cases(1))])

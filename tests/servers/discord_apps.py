@@ -19,6 +19,7 @@ from tests.servers.discord_messages import EPHEMERAL, LOADING, BadBody, buttons_
 from tests.servers.discord_replies import (
     ACKNOWLEDGED,
     EXPIRED_TOKEN,
+    TOO_MANY_FOLLOW_UPS,
     UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
     answer,
@@ -36,6 +37,8 @@ IN_OTHERS_CONVERSATIONS: Final = 1 << 15 | 1 << 14 | 1 << 17
 MANAGE_SERVER: Final = 1 << 5
 DEADLINE_S: Final = 3.0
 TOKEN_LASTS: Final = timedelta(minutes=15)
+MOST_FOLLOW_UPS: Final = 5
+"""Of an interaction where a person alone installed the app (Discord's change log, 27 June 2024)."""
 ORIGINAL: Final = "@original"
 Files = Mapping[str, bytes]
 
@@ -51,6 +54,9 @@ class Asked:
     kind: int
     at: datetime
     began_s: float
+    outside: bool = False
+    """A person alone installed the app here."""
+    follow_ups: int = 0
     on: Json | None = None
     """The message that it sits on."""
     callback: Json | None = None
@@ -105,6 +111,7 @@ class Apps:
             **by,
             **more,
         }
+        self.asked[token].outside = "0" not in payload["authorizing_integration_owners"]
         return token, payload
 
     def begun_elsewhere(self, payload: Json) -> None:
@@ -194,7 +201,10 @@ class Apps:
         if self._world.now() - asked.at > TOKEN_LASTS:
             return refused(401, EXPIRED_TOKEN)
         try:
+            if method == "POST" and asked.outside and asked.follow_ups == MOST_FOLLOW_UPS:
+                return refused(400, TOO_MANY_FOLLOW_UPS)
             if method == "POST":
+                asked.follow_ups += 1
                 said = self._found(asked, self._say(asked, body or {}, files))
                 asked.answers.append(dict(said or {}))
                 return answer(said)

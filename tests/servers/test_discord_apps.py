@@ -75,6 +75,17 @@ def test_an_ephemeral_answer_is_seen_by_one_person_and_in_no_list() -> None:
     assert town.us.messages == {}
 
 
+@pytest.mark.parametrize(("outside", "taken"), [(True, 5), (False, 9)])
+def test_where_only_a_person_installed_the_app_five_messages_may_follow(outside: bool, taken: int) -> None:
+    town = Town()
+    more = {"authorizing_integration_owners": {"1": town.ana}} if outside else {}
+    token, _ = town.apps.interacts(town.ana, town.us, SLASH_COMMAND, {}, **more)
+    town.answers(token, SAYS, HIDDEN)
+    sent = [town.apps.webhook("POST", HIDDEN, {}, token, "") for _ in range(9)]
+    assert [each.status for each in sent].count(200) == taken
+    assert {code(each) for each in sent[taken:]} == ({40094} if outside else set())
+
+
 def test_thinking_ends_when_the_answer_comes() -> None:
     town = Town()
     token = town.asks()

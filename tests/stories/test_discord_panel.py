@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
+import pytest
 
 from adapters.discord.ids import person_id
 from core import precedence
@@ -49,19 +51,6 @@ async def test_channels_are_switched_on_and_off_and_begin_as_this_one_is_configu
         assert (await here.on(), here.chosen("channels")) == ([], [])
         await here.picks(panel, "channels", here.seeds)
         assert len(here.ana.sees(here.seeds)) == 1
-
-
-async def test_what_another_moderator_switched_meanwhile_stays() -> None:
-    async with club() as here:
-        panel = await here.opens()
-        gus = here.world.person("gus").joins(here.server, roles=[here.keepers])
-        other = await gus.slash("moderate", where=here.roses)
-        menu = next(
-            each for each in components_of(other) if str(each.get("custom_id")).endswith(":mod_channels")
-        )
-        await gus.selects(other, here.tools, custom_id=menu["custom_id"])
-        await here.picks(panel, "channels", here.seeds)
-        assert await here.on() == ["seeds", "tools"]
 
 
 async def test_a_channel_in_which_the_bot_may_not_write_stays_off() -> None:
@@ -115,6 +104,31 @@ async def test_which_channel_is_a_couples_shows_in_no_panel() -> None:
         assert len(here.ana.sees(here.seeds)) == count
 
 
+async def test_somebody_who_was_only_left_out_is_never_told_of_a_channel_that_they_do_not_see() -> None:
+    async with club() as here:
+        bot, seen = here.world.env.bot.user, discord.PermissionOverwrite(view_channel=True)
+        assert bot is not None
+        nobody, all_of_them = discord.PermissionOverwrite(view_channel=False), here.server.default_role
+        panel = await here.opens()
+        await here.picks(panel, "exempt_people", here.ana.user)
+        hidden = here.server.create_text_channel(
+            "complaints-about-anna", overwrites={all_of_them: nobody, here.keepers: seen, bot: seen}
+        )
+        await here.picks(panel, "channels", here.roses, hidden)
+        chat = await here.chat(hidden)
+        assert chat is not None
+        assert person_id(here.ana.id) in chat.members
+        await here.picks(panel, "exempt_people")
+        stranger = here.world.person("quokka", here.server)
+        for who in (here.ana, stranger):
+            await who.slash("start")
+        assert words_on(here.ana.inbox[-1]) == words_on(stranger.inbox[-1])
+        for name in ("chat", "checkin", "leave", "settings", "mydata"):
+            await here.ana.slash(name)
+        shown = [words_on(each) for each in here.ana.inbox]
+        assert [each for each in shown if "complaints" in each] == []
+
+
 async def test_roles_people_and_the_ceiling_are_picked_and_again_after_a_restart(
     tmp_path: Path,
 ) -> None:
@@ -138,6 +152,25 @@ async def test_roles_people_and_the_ceiling_are_picked_and_again_after_a_restart
         now = roses.moderation
         assert (now.enabled, now.notes_a_week, now.exempt_roles) == (True, 2, ())
         assert (now.enabled_roles, now.exempt_people) == ((str(here.helpers.id),), (person_id(here.ana.id),))
+
+
+@pytest.mark.parametrize(
+    "menu", ["channels", "enabled_roles", "exempt_roles", "exempt_people", "notes_a_week"]
+)
+async def test_each_menu_of_a_panel_from_before_a_restart_takes_what_is_picked(
+    menu: str, tmp_path: Path
+) -> None:
+    async with club(tmp_path / "attune.db") as here:
+        panel = await here.opens()
+        picked: dict[str, list[Any]] = {
+            "channels": [here.roses, here.seeds],
+            "enabled_roles": [here.helpers, here.keepers],
+            "exempt_roles": [here.helpers],
+            "exempt_people": [here.ana.user],
+        }
+        await here.evening.restarts()
+        await here.picks(panel, menu, *picked.get(menu, ["1"]))
+        assert here.chosen(menu) == (here.ids(*picked[menu]) if menu in picked else ["1"])
 
 
 async def test_a_panel_ends_for_who_stopped_moderating() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.ids import ChatId
-from tests.stories.world import HOME, World, who
+from core.inbound import Commanded
+from tests.stories.world import HOME, World, private, who
 
 OTHER = ChatId("toy:other")
 
@@ -60,3 +61,18 @@ async def test_one_leaves_one_of_them_alone_and_in_private(two: World) -> None:
     assert home is not None
     assert home.agreed(who("Ana").id)
     assert other is None or who("Ana").id not in other.members
+
+
+@pytest.mark.parametrize(("count", "outside", "cards"), [(5, True, 5), (8, True, 5), (8, False, 8)])
+async def test_where_little_fits_a_start_says_that_there_are_more_chats(
+    count: int, outside: bool, cards: int
+) -> None:
+    world = World()
+    for number in range(count):
+        await world.added("Ana", "Ben", chat=ChatId(f"toy:chat{number}"))
+    before = len(world.private("Ana"))
+    start = Commanded(chat=private("Ana"), who=who("Ana"), name="start", private=True, outside=outside)
+    await world.hand_in(start)
+    shown = world.private("Ana")[before:]
+    assert [each.to.kind for each in shown].count("consent") == cards
+    assert ("more chats than fit here" in shown[-1].screen.text) is (cards < count)

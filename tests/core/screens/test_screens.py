@@ -184,7 +184,10 @@ ALL_ARGS: dict[str, list[Args]] = {
     "nudge": [*nudge_args(), *({**args, "opened": "yes"} for args in nudge_args())],
     "why": [{}, *nudge_args(), *({"held": rule} for rule in HELD)],
     "pressed": [
-        *({"what": what} for what in ("talked", "not_this", "later", "fewer", "gone", "undone")),
+        *(
+            {"what": what}
+            for what in ("talked", "not_this", "later", "fewer", "gone", "undone", "more_chats")
+        ),
         {"what": "not_this", "episode": "m"},
     ],
     "question": [
