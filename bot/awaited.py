@@ -67,9 +67,6 @@ async def ask_which(visit: Written, waiting: Sequence[Round], prompt_of: ChatId 
     visit.means.texts.remember(post.chat, post.message, post.words, visit.desk.now, visit.who, sticky=True)
     args = {"rounds": " ".join(round.id for round in asked), "private": post.chat, "message": post.message}
     args |= {"prompt_of": prompt_of} if prompt_of is not None else {}
-    for place, round in enumerate(asked):
-        chat = await visit.desk.chat(round.chat)
-        args[f"title{place}"] = chat.title if chat is not None else ""
     await visit.tell("answer_which", args)
 
 

@@ -123,6 +123,7 @@ async def withdraw(desk: Desk, chat: ChatId, person: PersonId) -> None:
     """Somebody goes: their waiting answers go, too, and it looks like a pass."""
     for round in await desk.tx.rounds(chat):
         await desk.apply_round(round, rounds.Withdrew(at=desk.now, person=person))
+    await desk.tx.take_out_of_reveals(chat, person)
     await await_next(desk, person)
 
 

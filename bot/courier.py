@@ -7,14 +7,14 @@ Each person or chat has a queue of its own: one note at a time, in the order the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot import reach
+from bot import reach, revealing
 from bot.desk import Desk, answer_id
 from bot.engine import CLOCKS_DIFFER, Engine
 from bot.narrator import Narrator
@@ -57,6 +57,8 @@ class Outcome:
     """When to try again."""
     closed: bool = False
     """Nothing reaches this person any more."""
+    below: tuple[tuple[ChatId, MessageId], ...] = ()
+    """What was copied below it."""
 
 
 class Courier:
@@ -172,7 +174,7 @@ class Courier:
         reference, *copies = (outcome.sent_as or "").split(" ")
         await self._settle(stored.id, replace(outcome, sent_as=reference or None))
         if copies:
-            await self._link(stored.note, copies)
+            await self._link(stored.note.to_chat, outcome.below, copies)
         who = stored.note.to_person
         if outcome.closed and who is not None:
             await self._engine.work(self._clock.now(), lambda desk: reach.close(desk, who))
@@ -203,7 +205,8 @@ class Courier:
             return going
         filled, screen, replaces = going
         try:
-            return Outcome("sent", await platform.show(_number(filled), filled, screen, replaces))
+            shown = await platform.show(_number(filled), filled, screen, replaces)
+            return Outcome("sent", shown, below=filled.copies)
         except NotSent as failure:
             return self._again(stored, failure)
         except Moved as moved:
@@ -245,8 +248,11 @@ class Courier:
             return Outcome("refused")
         if at > now:
             return Outcome("ready", due_at=at)
+        looked = await revealing.last_look(tx, stored, now)
+        if looked is None:
+            return Outcome("refused")
         earlier = await tx.note(note.replaces) if note.replaces is not None else None
-        filled, screen = await self._narrator.fill(tx, stored)
+        filled, screen = await self._narrator.fill(tx, looked)
         filled = replace(filled, in_place=await reach.stays_in_place(tx, note))
         return filled, screen, earlier.sent_as if earlier is not None else None
 
@@ -259,12 +265,13 @@ class Courier:
             raise
         self._owed.pop(number, None)
 
-    async def _link(self, note: Note, copies: list[str]) -> None:
+    async def _link(
+        self, chat: ChatId | None, below: Sequence[tuple[ChatId, MessageId]], copies: list[str]
+    ) -> None:
         """A reply to a copied answer is a reply to the answer."""
-        chat = note.to_chat
         if chat is None:
             return
-        episodes = [EpisodeId(answer_id(chat, place, message)) for place, message in note.copies]
+        episodes = [EpisodeId(answer_id(chat, place, message)) for place, message in below]
 
         async def link(desk: Desk) -> None:
             for episode, copy in zip(episodes, copies, strict=False):

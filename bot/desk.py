@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.calling import moved
-from core import apart, people, precedence, reaching, rounds
+from core import apart, people, precedence, reaching, revealing, rounds
 from core.chats import Chat
 from core.decide import decide, wake_at
 from core.effects import (
@@ -238,6 +238,7 @@ class Desk:
         if note is not None:
             copies = tuple(answer_place(round.chat, message) for _, message in reveal.answers)
             more = {"authors": " ".join(person for person, _ in reveal.answers)}
+            more[revealing.CLOSES] = round.closes_at.isoformat()
             chat = await self.chat(round.chat)
             if chat is not None and not chat.choices.guess:
                 more["no_guess"] = "yes"

@@ -174,7 +174,7 @@ class Inbox:
             case MemberJoined():
                 await self._in_chat(update, what.chat, lambda desk, chat: standing.joined(desk, chat, what))
             case MemberLeft():
-                await self._in_chat(update, what.chat, lambda desk, chat: standing.left(desk, what))
+                await self._in_chat(update, what.chat, lambda desk, chat: standing.left(desk, chat, what))
             case ClosedToBot():
                 await self._in_person(update, what.who.id, lambda desk: reach.close(desk, what.who.id))
             case ConsentSaid():

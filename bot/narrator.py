@@ -93,12 +93,12 @@ class Narrator:
         return filled, screen if file is None else replace(screen, attachment=file)
 
     async def _titles(self, tx: Transaction, note: Note, view: View) -> dict[str, str]:
-        """Of chats that a note offers: those that have no name of their own are named by who is in them."""
+        """Of the chats that a note offers. The note itself holds their ids alone."""
         found, offered = {}, [ChatId(name) for name in note.args.get("chats", "").split()]
         rounds = [await tx.round(RoundId(name)) for name in note.args.get("rounds", "").split()]
         for place, chat_id in enumerate(offered or [round.chat if round else ChatId("") for round in rounds]):
             chat = await tx.chat(chat_id)
-            if chat is not None and chat.apart:
+            if chat is not None:
                 found[f"title{place}"] = await self._title(tx, chat, view)
         return found
 

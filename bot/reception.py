@@ -175,7 +175,6 @@ async def _ask_which(visit: Command, chats: Sequence[Chat]) -> None:
         return
     args = {"command": visit.what.name, "chats": " ".join(each.id for each in chats)}
     args |= {"argument": words} if words else {}
-    args |= {f"title{place}": each.title for place, each in enumerate(chats)}
     await visit.tell("which", args)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import keeping, reach
-from core import precedence
+from core import precedence, revealing
 from core.chats import Chat
 from core.ids import ChatId, EpisodeId, PersonId
 from core.notes import Note
@@ -45,15 +45,15 @@ async def goes_at(tx: Transaction, note: Note, now: datetime, policy: Policy) ->
         other = None if note.kind == "ask_first" else note.args.get("partner")
         named = (note.to_person, note.args.get("author"), other)
         about += [PersonId(person) for person in named if person]
-    elif note.kind != "reveal" or note.replaces is not None:
+    elif note.kind != revealing.REVEAL or note.replaces is not None:
         return now
     chat = await tx.chat(note.about_chat) if note.about_chat is not None else None
     if chat is None:
         return None
+    if note.kind == revealing.REVEAL:
+        return revealing.goes_at(note, chat, now)
     if not all(_may(chat, note, person) for person in about):
         return None
-    if note.kind == "reveal":
-        return now
     if note.kind == "nudge" and note.to_person is not None:
         scene = await _scene(tx, chat, now, policy)
         episode = chat.episodes.get(EpisodeId(note.args["episode"]))

@@ -66,6 +66,7 @@ def decide(chat: Chat, event: Event, policy: Policy) -> tuple[Chat, list[Effect]
     _let_time_pass(scene, event.at, since=event.at)
     consent.erase_due(scene)
     parking.keep_up(scene)
+    levels.keep_up(scene)
     topics.keep_up(scene)
     reply_habits.keep_up(scene)
     return scene.chat, scene.effects
@@ -76,7 +77,7 @@ def wake_at(chat: Chat, policy: Policy) -> datetime | None:
     numbers = policy.with_settings(chat.settings) if chat.settings else policy
     erasures = [at for at in map(consent.erasure_at, chat.members.values()) if at is not None]
     looks = [chat.agenda.look_at] if chat.agenda.look_at is not None else []
-    fading = map(parking.fades_at, chat.parked)
+    fading = (*map(parking.fades_at, chat.parked), *levels.fades_at(chat, numbers))
     return min((*_moments(chat, numbers), *erasures, *looks, *fading), default=None)
 
 

@@ -54,6 +54,18 @@ def may_offer(chat: Chat, level: int, now: datetime, policy: Policy) -> bool:
     return level > chat.level and rested
 
 
+def keep_up(scene: Scene) -> None:
+    """Lets go of what faded."""
+    left = still_ready(scene.chat, scene.now, scene.policy)
+    if left != scene.chat.ready:
+        scene.become(ready=left)
+
+
+def fades_at(chat: Chat, policy: Policy) -> list[datetime]:
+    """When what each of them said fades."""
+    return [at + timedelta(days=policy.level_ready_days) for at in chat.ready.values()]
+
+
 def still_ready(chat: Chat, now: datetime, policy: Policy) -> dict[PersonId, datetime]:
     """Who said so lately. It fades, so that nobody is held to what they felt months ago."""
     kept = timedelta(days=policy.level_ready_days)

@@ -107,7 +107,7 @@ class Transaction(Protocol):
 
     async def drop_person_from_chat(self, chat: ChatId, person: PersonId) -> None:
         """Deletes this person from the chat's ended episodes (wholly where they are author or the only one
-        concerned) and from its sums; their waiting notes about it go, too."""
+        concerned) and from its sums; their notes that are about it, or name it, go, too."""
         ...
 
     async def chats_of(self, person: PersonId) -> list[ChatId]:
@@ -175,6 +175,10 @@ class Transaction(Protocol):
         """Deletes notes to this person (about this chat) that were not sent yet, but for these kinds."""
         ...
 
+    async def take_out_of_reveals(self, chat: ChatId, person: PersonId) -> None:
+        """Reveals to this chat that were not shown yet hold this person's answer no more."""
+        ...
+
     async def put_off(self, note: NoteId, until: datetime) -> None:
         """A waiting note falls due then, later or sooner than it did."""
         ...
@@ -239,7 +243,8 @@ class Store(Protocol):
 
     async def prune(self, now: datetime) -> None:
         """Deletes update ids and moves older than 48 hours, settled notes older than 30 days, hashes older
-        than 30, and links that have expired."""
+        than 30, links that have expired, and people who are in no chat, have no note left, keep nothing in
+        mind, and neither brought the bot to a chat nor moderate one."""
         ...
 
     async def close(self) -> None: ...

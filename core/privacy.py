@@ -113,7 +113,7 @@ LINES: tuple[Line, ...] = (
     Line(
         "answers", Section.YOU, Kept.NEWEST, Seen.YOU, ("Chat: felt", "Felt: episode at taps read responders")
     ),
-    Line("ready", Section.YOU, Kept.NEWEST, Seen.YOU, ("Chat: ready",)),
+    Line("ready", Section.YOU, Kept.DAYS_30, Seen.YOU, ("Chat: ready",)),
     Line("came", Section.YOU, Kept.NEWEST, Seen.YOU, ("Person: nudged",)),
     Line(
         "spacing",

@@ -10,6 +10,7 @@ from adapters.storage.rows import (
     ERASURE_KEPT,
     NOTE_KEPT,
     OUTCOMES,
+    PERSON,
     UPDATE_KEPT,
     micros,
     micros_or_none,
@@ -20,6 +21,7 @@ from core.ids import ChatId, RoundId
 from core.moving import KNOWN_FOR
 from core.notes import NoteId, StoredNote
 from core.ports import Wake
+from core.reminders import standing
 
 
 async def next_wake(rows: Statement, without: Collection[Wake]) -> Wake | None:
@@ -93,3 +95,21 @@ async def prune(rows: Statement, now: datetime) -> None:
     await rows("DELETE FROM erasures WHERE at < ?", micros(now - ERASURE_KEPT))
     sql = "DELETE FROM notes WHERE claimed_at < ? AND status NOT IN ('ready', 'sending')"
     await rows(sql, micros(now - NOTE_KEPT))
+    await _let_strangers_go(rows, now)
+
+
+async def _let_strangers_go(rows: Statement, now: datetime) -> None:
+    sql = """
+        SELECT id, body FROM people
+        WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE person = people.id)
+        AND NOT EXISTS (SELECT 1 FROM notes WHERE to_person = people.id)
+        AND NOT EXISTS (SELECT 1 FROM pair_links WHERE people.id IN (maker, opener))
+        AND NOT EXISTS (SELECT 1 FROM chats WHERE body ->> 'added_by' = people.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM habits, json_each(habits.body, '$.moderation.audit') AS change
+            WHERE change.value ->> 'by' = people.id
+        )
+    """
+    for who, body in await rows(sql):
+        if not standing(PERSON.value(body).reminders, now):
+            await rows("DELETE FROM people WHERE id = ?", who)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from adapters.storage.erasure import note_without
+from adapters.storage.erasure import is_about, note_without
 from adapters.storage.pairs import place_of
 from adapters.storage.rows import ERASURE_KEPT, NOTE_KEPT, OUTCOMES, UPDATE_KEPT
 from adapters.storage.tables import Kept, Tables
+from core import reminders, revealing
 from core.chats import Chat
 from core.consent import cleansed
 from core.episodes import Episode
@@ -191,6 +192,12 @@ class _MemoryTransaction:
             if note.to_person == person and chat in (None, note.about_chat) and note.kind not in besides:
                 self._t.drop_note(number)
 
+    async def take_out_of_reveals(self, chat: ChatId, person: PersonId) -> None:
+        for kept in list(self._t.notes.values()):
+            note = kept.note.note
+            if kept.note.status in _UNSETTLED and note.to_chat == chat and note.kind == revealing.REVEAL:
+                self._rewrite(kept, revealing.without(note, person))
+
     async def put_off(self, note: NoteId, until: datetime) -> None:
         if note in self._t.ready:
             kept = self._t.notes[note]
@@ -253,7 +260,7 @@ class _MemoryTransaction:
     def _forget_in_notes(self, person: PersonId, chat: ChatId | None) -> None:
         for number, kept in list(self._t.notes.items()):
             note = kept.note.note
-            if chat is not None and chat not in (note.to_chat, note.about_chat):
+            if chat is not None and not is_about(note, chat, person):
                 continue
             left = note_without(note, person, shown=kept.note.sent_as is not None)
             if left is None:
@@ -350,7 +357,25 @@ class MemoryStore:
                 settled = kept.note.status not in _UNSETTLED
                 if settled and kept.claimed_at is not None and kept.claimed_at < now - NOTE_KEPT:
                     t.drop_note(number)
+            for person in [one for one in t.people.values() if self._is_stranger(one, now)]:
+                t.drop(t.people, person.id)
             t.keep()
+
+    def _is_stranger(self, person: Person, now: datetime) -> bool:
+        """Whether nothing is left to know somebody for."""
+        t = self._tables
+        who = person.id
+        needed = (
+            t.memberships.get(who),
+            reminders.standing(person.reminders, now),
+            any(kept.note.note.to_person == who for kept in t.notes.values()),
+            any(who in (link.maker, link.opener) for link in t.links.values()),
+            any(
+                who in (chat.added_by, *(change.by for change in chat.moderation.audit))
+                for chat in t.chats.values()
+            ),
+        )
+        return not any(needed)
 
     async def close(self) -> None:
         self._closed = True

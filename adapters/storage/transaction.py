@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.storage import links
-from adapters.storage.erasure import note_without
+from adapters.storage.erasure import is_about, note_without
 from adapters.storage.moves import move_what_belongs
 from adapters.storage.pairs import KEPT, messages_of, month_sums, pairs_of, place_of
 from adapters.storage.rows import (
@@ -24,6 +24,7 @@ from adapters.storage.rows import (
     micros_or_none,
     moment,
 )
+from core import revealing
 from core.chats import Chat
 from core.consent import cleansed
 from core.episodes import Episode
@@ -337,6 +338,14 @@ class SqlTransaction:
         """
         await self._rows(sql, person, chat, json.dumps(sorted(besides)))
 
+    async def take_out_of_reveals(self, chat: ChatId, person: PersonId) -> None:
+        sql = """
+            SELECT id, body FROM notes
+            WHERE status IN ('ready', 'sending') AND to_chat = ? AND body ->> 'kind' = ?
+        """
+        for number, body in await self._rows(sql, chat, revealing.REVEAL):
+            await self._rewrite(number, revealing.without(NOTE.value(body), person))
+
     async def put_off(self, note: NoteId, until: datetime) -> None:
         sql = "UPDATE notes SET due_at = ? WHERE id = ? AND status = 'ready'"
         await self._rows(sql, micros(until), note)
@@ -412,10 +421,12 @@ class SqlTransaction:
     async def _forget_in_notes(self, chat: ChatId | None, person: PersonId) -> None:
         sql = """
             SELECT id, body, sent_as FROM notes
-            WHERE (?1 IS NULL OR to_chat = ?1 OR about_chat = ?1) AND instr(body, ?2)
+            WHERE (?1 IS NULL OR to_chat = ?1 OR about_chat = ?1 OR instr(body, ?1)) AND instr(body, ?2)
         """
         for number, body, sent_as in await self._rows(sql, chat, person):
             note = NOTE.value(body)
+            if chat is not None and not is_about(note, chat, person):
+                continue
             left = note_without(note, person, shown=sent_as is not None)
             if left is None:
                 await self._rows("DELETE FROM notes WHERE id = ?", number)

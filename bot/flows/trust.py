@@ -38,9 +38,7 @@ async def ask_to_forget(visit: Command) -> None:
     if len(chats) == 1:
         await visit.tell("forget", about=chats[0].id)
     elif chats:
-        chats = chats[:MOST_CHATS]
-        args = {"chats": " ".join(chat.id for chat in chats)}
-        await visit.tell("forget", args | {f"title{place}": chat.title for place, chat in enumerate(chats)})
+        await visit.tell("forget", {"chats": " ".join(chat.id for chat in chats[:MOST_CHATS])})
     else:
         await visit.tell("forget", {"all": "yes"})
 
@@ -50,9 +48,8 @@ async def on_forget(visit: Press) -> None:
     place, chats = visit.button.removeprefix("forget_in_"), visit.args.get("chats", "").split()
     match visit.button:
         case _ if place != visit.button and place.isdecimal() and int(place) < len(chats):
-            title = visit.args.get(f"title{int(place)}", "")
-            asked = {"what": "ask_here", "title": title} if title else {"what": "ask_here"}
-            await visit.instead("forget", asked, about=ChatId(chats[int(place)]))
+            chat = ChatId(chats[int(place)])
+            await visit.instead("forget", {"what": "ask_here", "chat": chat}, about=chat)
         case "forget_here" | "forget_all":
             await visit.instead("forget", {"what": visit.button.replace("forget", "ask")})
         case "forget_here_yes" if visit.about is not None:

@@ -35,6 +35,15 @@ def asked_for(view: View, section: str, key: str, **values: str) -> str:
     return view.words.say(section, f"{key}{direct}", **values)
 
 
+def told_apart(titles: Sequence[str], view: View) -> list[str]:
+    """Titles of chats as they are offered, numbered where two of them look alike."""
+    alike = {title for title in titles if titles.count(title) > 1}
+    return [
+        view.words.say("which", "alike", count=place + 1, title=title) if title in alike else title
+        for place, title in enumerate(titles)
+    ]
+
+
 def not_agreed(args: Mapping[str, str], view: View) -> str:
     """What it takes before something works: everybody's agreement in a couple's chat, elsewhere that of two.
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from core.naming import called
 from core.reading.scores import DEEPEST
 from core.rounds import MOST_PEOPLE
-from core.screens.buttons import asked_for, in_chat, not_agreed, row
+from core.screens.buttons import asked_for, in_chat, not_agreed, row, told_apart
 from core.screens.model import Button, Screen
 from core.screens.schedule import SNOOZES
 from core.screens.wording import View
 
-LABEL = 30
-"""Characters of a chat's title on a button."""
+SHORT = 27
+"""Characters of a chat's title on a button, where a number may stand before it."""
 
 
 def checkin(args: Mapping[str, str], view: View) -> Screen:
@@ -37,9 +37,12 @@ def answer_which(args: Mapping[str, str], view: View) -> Screen:
     if "what" in args:
         return Screen(text=in_chat(args, view, say("answer_which", args["what"])))
     titles = [args.get(f"title{place}", "") for place in range(len(args["rounds"].split()))]
-    named = [
-        Button(name=f"round_{place}", label=called(title or say("which", "untitled", count=place + 1), LABEL))
+    short = [
+        called(title or say("which", "untitled", count=place + 1), SHORT)
         for place, title in enumerate(titles)
+    ]
+    named = [
+        Button(name=f"round_{place}", label=label) for place, label in enumerate(told_apart(short, view))
     ]
     if "prompt_of" in args and len(titles) == 1:
         named = [Button(name="round_0", label=say("buttons", "my_answer"))]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core import reaching
 from core.commands import COMMANDS
 from core.naming import called
-from core.screens.buttons import asked_for, button, row
+from core.screens.buttons import asked_for, button, in_chat, row, told_apart
 from core.screens.helplines import country, country_name, people_to_talk_to
 from core.screens.hours import in_words
 from core.screens.model import Button, Screen, Tone
@@ -20,7 +20,7 @@ MY_COUNTS = ("chats", "opened", "answers", "contests", "reminders", "nudges")
 def help(args: Mapping[str, str], view: View) -> Screen:
     """What can be said to the bot, and people to talk to: for everybody and always."""
     say = view.words.say
-    commands = "\n".join(f"/{name} {say('commands', name)}" for name in COMMANDS)
+    commands = "\n".join(say("help", "line", name=name, does=say("commands", name)) for name in COMMANDS)
     text = "\n\n".join((commands, people_to_talk_to(view.helplines, view), say("help", "program")))
     return Screen(title=say("help", "title"), text=text, rows=(row(view, "country"),))
 
@@ -39,7 +39,7 @@ def which(args: Mapping[str, str], view: View) -> Screen:
 
 def forget(args: Mapping[str, str], view: View) -> Screen:
     """The first tap says what, the second that it is meant. args: what; `all`, where no chat is meant; chats,
-    title0, …, where one of several may be; title, of the one that was chosen."""
+    title0, …, where one of several may be; where, the title of the one that was chosen."""
     say, what, keep = view.words.say, args.get("what", "ask"), button(view, "keep")
     everything = button(view, "forget_yes", tone=Tone.DANGER)
     match what:
@@ -52,8 +52,7 @@ def forget(args: Mapping[str, str], view: View) -> Screen:
             return Screen(text=say("forget", "ask"), rows=(row(view, "forget_here", "forget_all"), (keep,)))
         case "ask_here":
             here = button(view, "forget_here_yes", tone=Tone.DANGER)
-            named = f"“{args['title']}”\n" if args.get("title") else ""
-            return Screen(text=named + say("forget", what), rows=((here, keep),))
+            return Screen(text=in_chat(args, view, say("forget", what)), rows=((here, keep),))
         case "ask_all":
             return Screen(text=say("forget", what), rows=((everything, keep),))
         case _:
@@ -61,10 +60,11 @@ def forget(args: Mapping[str, str], view: View) -> Screen:
 
 
 def _titles(args: Mapping[str, str], view: View) -> list[str]:
-    """What the chats of a note are called, in their order."""
+    """What the chats of a note are called, in their order; those that look alike have a number."""
     count = len(args["chats"].split())
     untitled = [view.words.say("which", "untitled", count=place + 1) for place in range(count)]
-    return [args.get(f"title{place}") or untitled[place] for place in range(count)]
+    titles = [args.get(f"title{place}") or untitled[place] for place in range(count)]
+    return told_apart(titles, view)
 
 
 def _only(args: Mapping[str, str], view: View) -> list[Button]:

@@ -9,8 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.chats import FIRST_LEVEL, ChatKind, Consent, Member
+from core.decide import wake_at
 from core.effects import DeeperOffered, LevelRaised
-from core.events import ConsentEnded, DeeperPossible, DeeperWelcome, Forgotten, LevelLowered, What
+from core.events import (
+    ConsentEnded,
+    DeeperPossible,
+    DeeperWelcome,
+    Forgotten,
+    LevelLowered,
+    TimeReached,
+    What,
+)
 from core.ids import PersonId
 from core.reading.scores import DEEPEST
 from tests.core.builders import ANA, BEN, CEM, MONDAY, POLICY, Life, agreed
@@ -87,6 +96,17 @@ def test_being_ready_fades() -> None:
     life.passes(days=POLICY.level_ready_days)
     life.happens(yes(BEN))
     assert (life.chat.level, list(life.chat.ready)) == (FIRST_LEVEL, [BEN])
+
+
+def test_what_faded_is_not_kept() -> None:
+    life = Life()
+    life.happens(yes(ANA))
+    due = wake_at(life.chat, POLICY)
+    assert due is not None
+    assert due <= life.at + timedelta(days=POLICY.level_ready_days)
+    life.passes(days=POLICY.level_ready_days)
+    life.happens(TimeReached())
+    assert life.chat.ready == {}
 
 
 def test_who_did_not_agree_has_no_say() -> None:

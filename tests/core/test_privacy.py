@@ -129,7 +129,7 @@ def test_each_stated_limit_is_the_one_that_is_carried_out() -> None:
         Kept.DAYS_4: timedelta(days=ceil(_longest_round() / timedelta(days=1))),
         Kept.DAYS_56: PARKED_LASTS,
     } == SPANS
-    assert SPANS[Kept.DAYS_30] == ERASURE_KEPT
+    assert SPANS[Kept.DAYS_30] == ERASURE_KEPT == timedelta(days=Policy().level_ready_days)
     assert str(PROPOSAL_LASTS // timedelta(days=1)) in WORDS.say("privacy_kept", Kept.DAYS_56)
 
 

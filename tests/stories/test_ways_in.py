@@ -178,7 +178,7 @@ async def test_who_added_it_is_told_once_what_it_cannot_hear(evening: TelegramEv
     before = len(evening.texts(evening.ana))
     await evening.adds_bot()
     (told,) = evening.texts(evening.ana)[before:]
-    assert told.startswith("In “Ana and Ben” only commands reach me.")
+    assert told.startswith("In “Ana and Ben” only commands reach me")
     assert len(evening.by_bot(evening.home)) == 1
     await evening.says(evening.ben, "/help")
     await evening.passes(hours=30)

@@ -21,6 +21,7 @@ from config.contacts import contacts_for
 from config.wording import prompts, wording
 from core.chats import ChatKind
 from core.choices import NAMES as CHOICES
+from core.commands import COMMANDS
 from core.episodes import Wish
 from core.ids import PersonId
 from core.nudge.order import ROWS
@@ -239,6 +240,7 @@ ALL_ARGS: dict[str, list[Args]] = {
     ],
     "which": [
         {"command": "leave", "chats": "one other", "title0": "Ana and Ben", "title1": ""},
+        {"command": "leave", "chats": "one other", "title0": "Club", "title1": "Club"},
         *({"again": command} for command in ("prompts", "checkins", "recap")),
     ],
     "leave": [{}, *({"what": what} for what in ("done", "withdrawn", "nothing"))],
@@ -256,7 +258,7 @@ ALL_ARGS: dict[str, list[Args]] = {
         {},
         {"all": "yes"},
         {"chats": "one other", "title0": "Ana and Ben", "title1": ""},
-        {"what": "ask_here", "title": "Ana and Ben"},
+        {"what": "ask_here", "where": "Ana and Ben"},
         *({"what": what} for what in ("ask_here", "ask_all", "done", "done_here", "kept")),
     ],
     "country": [{"page": "0"}, {"page": "1"}],
@@ -547,7 +549,18 @@ def test_every_text_is_used_somewhere() -> None:
 def test_a_text_asks_only_for_values_that_are_known() -> None:
     known = {"author", "time", "operator", "prompt", "partner", "name", "zone", "quiet", "state", "count"}
     known |= {"least", "percent", "weeks", "sides", "opened", "chats", "answers", "nudges", "now", "next"}
-    known |= {"country", "label", "until", "title", "value", "depth", "valence", "probability", "kind"}
+    known |= {
+        "does",
+        "country",
+        "label",
+        "until",
+        "title",
+        "value",
+        "depth",
+        "valence",
+        "probability",
+        "kind",
+    }
     known |= {"day", "days", "packs", "maker", "opener"}
     known |= {"contests", "reminders", "place", "moment"}
     known |= {"from", "percent", "swaps", "chats", "opened", "answers", "nudges", "now", "next", "country"}
@@ -641,3 +654,31 @@ def test_what_surrounds_check_ins_fits_on_every_platform() -> None:
     assert [k for k, s in screens if len(s.title) + len(s.text) > 2000] == []
     assert [k for k, s in screens if len(s.rows) > 5 or any(len(row) > 5 for row in s.rows)] == []
     assert [b.label for _, s in screens for b in s.buttons() if len(b.label) > 30] == []
+
+
+def test_each_command_of_help_is_set_apart_from_what_it_does() -> None:
+    lines = screen_of("help", {}, VIEWS[0]).text.split("\n\n")[0].splitlines()
+    assert lines == [f"/{name} – {WORDS.say('commands', name)}" for name in COMMANDS]
+
+
+def _labels(kind: str, *titles: str) -> list[str]:
+    several = " ".join(str(place) for place in range(len(titles)))
+    args = {"chats": several, "rounds": several, "command": "leave"}
+    args |= {f"title{place}": title for place, title in enumerate(titles)}
+    return [b.label for b in screen_of(kind, args, VIEWS[0]).buttons()][: len(titles)]
+
+
+@pytest.mark.parametrize("kind", ["which", "forget", "answer_which"])
+def test_chats_whose_names_look_alike_are_numbered(kind: str) -> None:
+    long = "The gardeners of the old town and of the "
+    one, two, three = _labels(kind, f"{long}north", "Home", f"{long}north")
+    assert one != three
+    assert ("1." in one, "2." in two, "3." in three) == (True, False, True)
+
+
+def test_questions_of_chats_whose_names_begin_alike_are_numbered() -> None:
+    one, two = _labels(
+        "answer_which", "The gardeners of the old town, north", "The gardeners of the old town, south"
+    )
+    assert one != two
+    assert max(map(len, (one, two))) <= 30
