@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -30,6 +31,8 @@ IN_PRIVATE = {"chat": chat.look}
 """Where a command's answer is for all in the chat: its private one."""
 TO_ALL = frozenset({"card", "chat", "reveal"})
 """Kinds of notes that stand in a chat: anybody there may press their buttons."""
+MISTYPED = re.compile(r"\s*/[^\W\d_]")
+"""How words begin that were meant for the bot: "/forget." or "/leav". Whatever is awaited stays awaited."""
 MOST_CHATS = 20
 """Chats that are offered; more buttons than that fit on no message."""
 
@@ -91,11 +94,14 @@ class Reception:
             await reach.reopen(desk, who)
 
     async def written(self, desk: Desk, update: Update, post: Posted) -> None:
-        """A private message is what was asked for, or nothing."""
+        """A private message is what was asked for, or nothing. One that looks like a command is neither."""
         person = await desk.known_name(post.author.id, post.author.name)
         token = pairing.token_in(post)
         if token is not None:
             await pairing.opened(self.visit(desk, update, person.id), token)
+            return
+        if not post.forwarded and MISTYPED.match(post.words.text):
+            await helping.command(self.visit(desk, update, person.id))
             return
         expected = await awaited.expected(desk, person, post)
         if post.forwarded and (expected is None or expected.what is not Expecting.KEEP):

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope
-from telegram.constants import ChatMemberStatus
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from adapters.errors import TokenRefused
 from adapters.findings import Finding
 from adapters.telegram import translate
+from adapters.telegram.asking import Asking
 from adapters.telegram.buckets import Pace
 from adapters.telegram.connections import Connections, trust
 from adapters.telegram.failures import AGAIN_S, TOKEN_S, is_token_refused
@@ -83,6 +83,7 @@ class TelegramPlatform:
         self._bot = bot_of(token, base_url, calling, polling)
         self._line = Line(tell=tell, clock=seconds)
         self._polls = Polls(self._bot, polling, self._timing, self._line, seconds)
+        self._asking = Asking(self._bot)
         self._sender = Sender(self._bot, pace or Pace(clock=seconds))
         self._answers: set[asyncio.Task[None]] = set()
         self._me: Me | None = None
@@ -204,7 +205,7 @@ class TelegramPlatform:
 
     async def _handle_one(self, raw: Raw, handle: Handle) -> None:
         counted = translate.chat_to_count(raw)
-        people = None if counted is None else await self._count(counted)
+        people = None if counted is None else await self._asking.people_in(counted)
         try:
             updates = translate.translate(raw, await self._known(), received=self._clock(), people=people)
         except translate.Unreadable:
@@ -239,29 +240,23 @@ class TelegramPlatform:
         what = update.what
         if not isinstance(what, Commanded) or what.private or what.name != MODERATE:
             return update
-        try:
-            member = await self._bot.get_chat_member(number_of(what.chat), number_of(what.who.id))
-        except TelegramError:
-            return update
-        moderator = member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+        moderator = await self._asking.moderates(number_of(what.chat), number_of(what.who.id))
         return replace(update, what=replace(what, who=replace(what.who, moderator=moderator)))
-
-    async def _count(self, chat: int) -> int | None:
-        """How many members a chat has, the bot included; None when Telegram does not tell."""
-        try:
-            return await self._bot.get_chat_member_count(chat)
-        except TelegramError:
-            return None
 
     async def _copy(self, below: Below, to: Note, index: int) -> str:
         source, message = to.copies[index]
         heading = name_line(to.args.get(f"name{index}", ""))
         topic = int(to.topic) if to.topic.isdecimal() else None
-        if heading is not None:
-            await below.put(lambda there: self._sender.send(there, heading, topic))
-        number = await below.put(
-            lambda there: self._sender.copy(there, number_of(source), int(message), topic)
-        )
+
+        async def copy(there: int) -> int:
+            return await self._sender.copy(there, number_of(source), int(message), topic)
+
+        if heading is None:
+            number = await below.put(copy)
+        else:
+            number = await below.put_under(
+                lambda there: self._sender.send(there, heading, topic), copy, self._sender.take_back
+            )
         return UNKNOWN_COPY if number is None else str(number)
 
 

@@ -19,6 +19,8 @@ from core.ports import MaybeSent, Moved, NotSent, Refused
 from core.screens.model import Attachment
 
 T = TypeVar("T")
+Piece = Callable[[int], Awaitable[int]]
+"""Puts something into the chat with this number, and returns the number of the message."""
 
 TRIES = 3
 """How often a piece below a message that stands already is tried, while it provably never left."""
@@ -27,6 +29,8 @@ PATIENCE_S = 2.0
 loses it. [P]"""
 LATEST_ANSWER_S = 10.0
 """After so long, nobody looks at the little clock on a button any more. [P]"""
+FAILURES = (NotSent, MaybeSent, Refused, ValueError)
+"""Ends of a piece that does not stand, or may not. ValueError: its source is on another platform."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 log = structlog.get_logger("attune")
 
@@ -84,6 +88,15 @@ class Sender:
             return copied.message_id
 
         return await _in_topic(lambda there: self._attempt(chat, lambda: call(there)), topic)
+
+    async def take_back(self, chat: int, message: int) -> int:
+        """Deletes a message of the bot's own. Its number."""
+
+        async def call() -> int:
+            await self._bot.delete_message(chat, message)
+            return message
+
+        return await self._attempt(chat, call)
 
     def below(self, chat: int) -> Below:
         """What is to stand below a message of this chat."""
@@ -166,23 +179,46 @@ class Below:
         self._first = self._chat = chat
         self._sleep = sleep
 
-    async def put(self, piece: Callable[[int], Awaitable[int]]) -> int | None:
+    async def put(self, piece: Piece) -> int | None:
         """Calls `piece` with the chat. Its number there; None when it failed, or stands in the new place."""
+        try:
+            number = await self._stand(piece)
+        except FAILURES:
+            return None
+        return number if self._chat == self._first else None
+
+    async def put_under(
+        self, heading: Piece, piece: Piece, take_back: Callable[[int, int], Awaitable[int]]
+    ) -> int | None:
+        """The same below a heading of its own, which goes again (`take_back`, with its chat and number) when
+        the piece certainly does not stand: alone it would tell that something was there."""
+        above = await self.put(heading)
+        try:
+            number = await self._stand(piece)
+        except MaybeSent:
+            return None
+        except FAILURES:
+            if above is not None:
+                await self.put(lambda there: take_back(there, above) if there == self._first else _nothing())
+            return None
+        return number if self._chat == self._first else None
+
+    async def _stand(self, piece: Piece) -> int:
+        """Calls `piece` until it stands, a few times. Raises what the last try did."""
         tries = 0
-        while tries < TRIES:
+        while True:
             try:
-                number = await piece(self._chat)
+                return await piece(self._chat)
             except NotSent as not_sent:
                 tries += not isinstance(not_sent, Paced)  # its turn comes; that is no failure
+                if tries >= TRIES:
+                    raise
                 await self._sleep(not_sent.retry_after_s)
             except Moved as moved:
                 tries += 1
+                if tries >= TRIES:
+                    raise
                 self._chat = number_of(moved.to)
-            except (MaybeSent, Refused, ValueError):  # ValueError: its source is on another platform
-                return None
-            else:
-                return number if self._chat == self._first else None
-        return None
 
 
 async def _in_topic(call: Callable[[int | None], Awaitable[int]], topic: int | None) -> int:
@@ -193,6 +229,10 @@ async def _in_topic(call: Callable[[int | None], Awaitable[int]], topic: int | N
         if topic is None or rejected.why is not Why.NO_TOPIC:
             raise
     return await call(None)
+
+
+async def _nothing() -> int:
+    return 0
 
 
 def _markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:

@@ -23,11 +23,14 @@ from core.inbound import (
     ReactedTo,
     Update,
 )
+from core.rounds import MOST_PEOPLE
 
 ALLOWED = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
 """`allowed_updates`. Comings and goings are heard from service messages, which need no admin rights."""
 MOST_IN_A_COUPLE = 3
 """Members of a couple's chat: the two and the bot."""
+MOST_FRIENDS = MOST_PEOPLE + 1
+"""Members of a chat in which a round can be for all: with the bot."""
 PRIVACY_MODE = "privacy_mode"
 """What keeps ordinary messages from it, as a key of the wording."""
 _PRESENT = {"creator", "administrator", "member"}
@@ -91,10 +94,13 @@ def chat_to_count(raw: Raw) -> int | None:
 
 
 def kind_of(chat: Raw, people: int | None) -> ChatKind:
-    """What kind of chat the bot was added to: public ones are communities, two people a couple."""
-    if words(chat, "username"):
+    """What kind of chat the bot was added to: two people are a couple; a public one, one with topics and one
+    with more people than a round takes are communities."""
+    if words(chat, "username") or chat.get("is_forum") is True:
         return ChatKind.COMMUNITY
-    return ChatKind.COUPLE if people is not None and people <= MOST_IN_A_COUPLE else ChatKind.FRIENDS
+    if people is None or MOST_IN_A_COUPLE < people <= MOST_FRIENDS:
+        return ChatKind.FRIENDS
+    return ChatKind.COUPLE if people <= MOST_IN_A_COUPLE else ChatKind.COMMUNITY
 
 
 def press_of(raw: Raw) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.visits import Command, Press
+from bot.visits import Press, Visit
 from config.contacts import country_codes
 from core.people import SettingsChanged
 
 
-async def command(visit: Command) -> None:
+async def command(visit: Visit) -> None:
     """/help, and whatever the bot does not know."""
     await visit.tell("help")
 

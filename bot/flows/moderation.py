@@ -42,6 +42,8 @@ async def command(visit: Command) -> None:
         await visit.tell("moderate_reply", {"what": "where"})
     elif not precedence.moderated(chat):
         await visit.tell("moderate_reply", {"what": "not_here"})
+    elif visit.what.who.moderator is None:
+        await visit.tell("moderate_reply", {"what": "not_told"})
     elif not visit.what.who.moderator:
         await visit.tell("moderate_reply", {"what": "not_yours"})
     else:

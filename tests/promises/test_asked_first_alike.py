@@ -13,7 +13,7 @@ from tests.promises.test_two_worlds import POINTED, POINTING, AnasEyes, Seen
 from tests.stories.world import World, private, who
 
 KINDS = (ChatKind.COUPLE, ChatKind.FRIENDS)
-SETTINGS = {
+SETTINGS: dict[str, dict[str, object]] = {
     "quiet hours": {"quiet_hours": QuietHours.parse("17:00-19:30")},
     "no notes": {"no_notes": True},
     "another clock": {"zone": "Asia/Tokyo", "quiet_hours": QuietHours.parse("22:00-08:00")},

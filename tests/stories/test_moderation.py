@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -69,9 +70,15 @@ async def club() -> Club:
 
 
 async def test_who_does_not_moderate_sees_no_configuration(club: Club) -> None:
-    shown = await club.moderates(by=who("Ana"))
+    shown = await club.moderates(by=replace(who("Ana"), moderator=False))
     assert shown.screen.buttons() == ()
-    assert "who moderates" in shown.screen.text
+    assert "Only who moderates" in shown.screen.text
+
+
+async def test_who_could_not_be_asked_about_may_try_again(club: Club) -> None:
+    shown = await club.moderates(by=replace(FAY, moderator=None))
+    assert shown.screen.buttons() == ()
+    assert "I could not ask just now" in shown.screen.text
 
 
 @pytest.mark.parametrize("kind", [ChatKind.COUPLE, ChatKind.FRIENDS])

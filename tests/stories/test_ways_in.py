@@ -151,6 +151,9 @@ async def test_answers_to_a_check_in_asked_for_in_a_topic_are_shown_there(evenin
     for who in (evening.ana, evening.ben):
         if any("Pass" in [b.text for b in m.buttons] for m in evening.private(who)):
             await evening.presses(who, "Pass")
+    await says_in(evening, evening.ana, forum, topic, "/moderate")
+    for switch in ("This channel: off", "Public check-ins: off"):
+        await evening.presses(evening.ana, switch)
     await says_in(evening, evening.ben, forum, topic, "/checkin")
     await evening.tells_bot(evening.ana, "the sun on the tram")
     await evening.tells_bot(evening.ben, "your laugh at breakfast")

@@ -20,7 +20,15 @@ from core.notes import Note, NoteId
 from core.screens.model import Button, Screen
 from tests.cases import cases
 from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_faults import FloodWait, HalfOpen, ServerError
+from tests.servers.telegram_faults import (
+    DropsBeforeAcceptance,
+    Fault,
+    FloodWait,
+    GarbageBody,
+    HalfOpen,
+    ProxyPage,
+    ServerError,
+)
 from tests.servers.telegram_model import Message, User
 from tests.telegram.small_shell import FAST, Shell, platform_of, running, said_in
 
@@ -212,13 +220,15 @@ async def test_updates_given_again_and_mixed_anew_have_their_effect_once(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_two_people_and_the_bot_are_a_couple_and_more_are_friends(
+async def test_two_people_and_the_bot_are_a_couple_more_are_friends_and_many_a_community(
     server: TelegramServer, shell: Shell, ana: User, ben: User
 ) -> None:
     couple = server.group("Us", ana, ben)
     friends = server.group("All of us", ana, ben, server.user("Cleo"))
     town = server.group("Gardeners", ana, kind="supergroup", username="gardeners")
-    for chat in (couple, friends, town):
+    forum = server.group("Our street", ana, ben, kind="supergroup", is_forum=True)
+    club = server.group("The club", ana, *(server.user(f"Member {n}") for n in range(20)), kind="supergroup")
+    for chat in (couple, friends, town, forum, club):
         await server.adds_bot(chat, ana)
     await server.until_confirmed()
     added = [update.what for update in shell.committed if isinstance(update.what, BotAdded)]
@@ -226,19 +236,45 @@ async def test_two_people_and_the_bot_are_a_couple_and_more_are_friends(
         (f"telegram:{couple.id}", ChatKind.COUPLE),
         (f"telegram:{friends.id}", ChatKind.FRIENDS),
         (f"telegram:{town.id}", ChatKind.COMMUNITY),
+        (f"telegram:{forum.id}", ChatKind.COMMUNITY),
+        (f"telegram:{club.id}", ChatKind.COMMUNITY),
     }
     assert {each.by.name for each in added if each.by} == {"Ana"}
 
 
+A_NO = ProxyPage(400, '{"ok": false, "error_code": 400, "description": "Bad Request: CHAT_ADMIN_REQUIRED"}')
+"""What Telegram itself answers."""
+HICCUPS = (FloodWait(1), ServerError(), DropsBeforeAcceptance(), GarbageBody())
+
+
 @pytest.mark.usefixtures("platform")
-async def test_a_group_whose_members_cannot_be_counted_is_taken_for_friends(
-    server: TelegramServer, shell: Shell, ana: User, ben: User
+@pytest.mark.parametrize("hiccup", HICCUPS, ids=repr)
+async def test_a_hiccup_while_its_members_are_counted_makes_no_couple_to_friends(
+    server: TelegramServer, shell: Shell, ana: User, ben: User, hiccup: Fault
 ) -> None:
-    server.breaks_next("getChatMemberCount", ServerError())
+    server.breaks_next("getChatMemberCount", hiccup, hiccup)
     await server.adds_bot(server.group("Us", ana, ben), ana)
     await server.until_confirmed()
     added = [update.what for update in shell.committed if isinstance(update.what, BotAdded)]
+    assert [each.kind for each in added] == [ChatKind.COUPLE]
+
+
+@pytest.mark.usefixtures("platform")
+@pytest.mark.parametrize(
+    ("asked", "faults"),
+    [(5, [ServerError()] * 5), (1, [A_NO])],
+    ids=["no answer", "a no"],
+)
+async def test_a_group_whose_members_cannot_be_counted_is_taken_for_friends_and_holds_nobody_up(
+    server: TelegramServer, shell: Shell, ana: User, ben: User, asked: int, faults: list[Fault]
+) -> None:
+    server.breaks_next("getChatMemberCount", *faults)
+    await server.adds_bot(server.group("Us", ana, ben), ana)
+    await server.says(ben, ben, "hello")
+    await server.until_confirmed()
+    added = [update.what for update in shell.committed if isinstance(update.what, BotAdded)]
     assert [each.kind for each in added] == [ChatKind.FRIENDS]
+    assert (len(server.calls_of("getChatMemberCount")), shell.said) == (asked, ["hello"])
 
 
 @pytest.mark.usefixtures("platform")
@@ -278,6 +314,33 @@ async def test_telegram_says_who_moderates_a_chat(
     await server.until_confirmed()
     said = [update.what for update in shell.committed if isinstance(update.what, Commanded)]
     assert [(each.who.name, each.who.moderator) for each in said] == [("Ana", True), ("Ben", False)]
+
+
+@pytest.mark.usefixtures("platform")
+@pytest.mark.parametrize("hiccup", HICCUPS, ids=repr)
+async def test_a_hiccup_while_it_is_asked_takes_nobodys_rights(
+    server: TelegramServer, shell: Shell, ana: User, ben: User, hiccup: Fault
+) -> None:
+    town = server.group("Gardeners", ana, ben, kind="supergroup", username="gardeners")
+    await server.adds_bot(town, ana)
+    server.breaks_next("getChatMember", hiccup)
+    await server.says(ana, town, "/moderate@attune_bot")
+    await server.until_confirmed()
+    said = [update.what for update in shell.committed if isinstance(update.what, Commanded)]
+    assert [each.who.moderator for each in said] == [True]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_where_telegram_does_not_say_it_stays_unknown_and_the_command_goes_on(
+    server: TelegramServer, shell: Shell, ana: User, ben: User
+) -> None:
+    town = server.group("Gardeners", ana, ben, kind="supergroup", username="gardeners")
+    await server.adds_bot(town, ana)
+    server.breaks_next("getChatMember", *[ServerError()] * 5)
+    await server.says(ana, town, "/moderate@attune_bot")
+    await server.until_confirmed()
+    said = [update.what for update in shell.committed if isinstance(update.what, Commanded)]
+    assert [each.who.moderator for each in said] == [None]
 
 
 @pytest.mark.usefixtures("platform")

@@ -204,14 +204,51 @@ async def test_a_reveal_without_names_copies_all_the_same(
     assert us.texts[-2:] == ["Answered", "The sea"]
 
 
-async def test_an_answer_that_its_author_deleted_leaves_a_gap_and_the_others_are_shown(
+@pytest.mark.parametrize("gone", ["deleted", "blocked", "a server in trouble"])
+@pytest.mark.parametrize("names", [{}, {"name0": "Ana", "name1": "Ben"}], ids=["unnamed", "named"])
+async def test_of_an_answer_that_is_gone_nothing_stands_and_the_others_are_shown(
+    server: TelegramServer,
+    platform: TelegramPlatform,
+    ana: User,
+    ben: User,
+    us: Chat,
+    names: dict[str, str],
+    gone: str,
+) -> None:
+    answers = [await server.says(ana, ana, "The sea"), await server.says(ben, ben, "The hills")]
+    match gone:
+        case "deleted":
+            await server.deletes(answers[0])
+        case "blocked":
+            await server.blocks(ana)
+        case _:
+            server.breaks_next("copyMessage", *[FloodWait(0)] * 3)
+    shown = await platform.show(NOTE, reveal(us, *answers, **names), Screen(text="Answers"), None)
+    copy = us.messages[-1]
+    assert us.texts[-3:] == ["Answers", "Ben", "The hills"] if names else ["Answers", "The hills"]
+    assert "Ana" not in us.texts
+    assert shown.split()[1:] == ["-", str(copy.id)]
+
+
+@pytest.mark.parametrize("fault", [TimesOutAfterAcceptance(), DropsBeforeAcceptance()], ids=repr)
+async def test_a_name_whose_answer_may_stand_below_it_stays(
+    server: TelegramServer, platform: TelegramPlatform, ana: User, us: Chat, fault: Fault
+) -> None:
+    answer = await server.says(ana, ana, "The sea")
+    server.breaks_next("copyMessage", fault)
+    await platform.show(NOTE, reveal(us, answer, name0="Ana"), Screen(text="Answers"), None)
+    assert ("Ana" in us.texts, server.calls_of("deleteMessage")) == (True, [])
+
+
+async def test_a_name_that_cannot_be_taken_back_is_tried_once_and_the_rest_is_shown(
     server: TelegramServer, platform: TelegramPlatform, ana: User, ben: User, us: Chat
 ) -> None:
     answers = [await server.says(ana, ana, "The sea"), await server.says(ben, ben, "The hills")]
     await server.deletes(answers[0])
-    shown = await platform.show(NOTE, reveal(us, *answers), Screen(text="Both answered"), None)
-    copy = us.messages[-1]
-    assert (copy.text, shown.split()[1:]) == ("The hills", ["-", str(copy.id)])
+    server.breaks_next("deleteMessage", ServerError())
+    await platform.show(NOTE, reveal(us, *answers, name0="Ana", name1="Ben"), Screen(text="Answers"), None)
+    assert us.texts[-2:] == ["Ben", "The hills"]
+    assert len(server.calls_of("deleteMessage")) == 1
 
 
 @pytest.mark.parametrize("fault", [FloodWait(1), TimesOutAfterAcceptance()], ids=repr)

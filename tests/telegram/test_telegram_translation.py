@@ -284,11 +284,16 @@ def test_telegram_dates_an_update_but_a_press_is_dated_when_it_arrives(name: str
         ({}, 3, ChatKind.COUPLE),
         ({}, 4, ChatKind.FRIENDS),
         ({}, None, ChatKind.FRIENDS),
+        ({}, 21, ChatKind.FRIENDS),
+        ({}, 22, ChatKind.COMMUNITY),
+        ({"is_forum": False}, 3, ChatKind.COUPLE),
+        ({"is_forum": True}, 3, ChatKind.COMMUNITY),
+        ({"is_forum": True}, None, ChatKind.COMMUNITY),
         ({"username": "gardeners"}, 3, ChatKind.COMMUNITY),
     ],
 )
 def test_a_chat_is_a_couples_a_groups_or_a_community(
-    chat: dict[str, str], people: int | None, kind: ChatKind
+    chat: dict[str, object], people: int | None, kind: ChatKind
 ) -> None:
     assert kind_of(chat, people) is kind
 

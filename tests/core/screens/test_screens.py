@@ -222,7 +222,7 @@ ALL_ARGS: dict[str, list[Args]] = {
             for why in WORDS.texts["moderation_file"]
         ),
     ],
-    "moderate_reply": [{"what": what} for what in ("not_yours", "not_here", "where", "over")],
+    "moderate_reply": [{"what": what} for what in ("not_yours", "not_told", "not_here", "where", "over")],
     "dry_run": [
         {"unknown": "yes"},
         {"empty": "yes"},

@@ -46,7 +46,7 @@ async def discord(folder: Path) -> AsyncIterator[Ground]:
 @pytest.mark.parametrize(
     ("platform", "without_buttons"),
     [
-        pytest.param(telegram, {"card"}, id="telegram"),  # a link
+        pytest.param(telegram, {"card", "mirror_ask"}, id="telegram"),  # a link; no forms
         pytest.param(discord, {"form_ask", "prompt_ask"}, id="discord"),  # forms
     ],
 )
