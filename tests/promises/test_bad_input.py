@@ -20,8 +20,10 @@ from sqlcipher3 import dbapi2
 from adapters.storage.opening import Owned
 from adapters.storage.sqlcipher import open_store
 from bot.exits import Exit
-from core.ids import PersonId
+from core.chats import Chat, ChatKind, Member
+from core.ids import ChatId, PersonId
 from core.people import Person
+from core.ports import Transaction
 from tests.promises.child import KEY
 
 pytestmark = pytest.mark.slow
@@ -40,7 +42,13 @@ def home(tmp_path: Path) -> Path:
 
 async def with_database(home: Path) -> Path:
     store = await open_store(home / "data" / "attune.db", KEY)
-    await store.transact(lambda tx: tx.save_person(Person(id=ANA, name="Ana")))
+    home_chat = Chat(id=ChatId("telegram:-1"), kind=ChatKind.COUPLE, members={ANA: Member()})
+
+    async def fill(tx: Transaction) -> None:
+        await tx.save_person(Person(id=ANA, name="Ana"))
+        await tx.save_chat(home_chat, None)
+
+    await store.transact(fill)
     await store.close()
     (home / "keys" / "store.key").write_text(KEY.hex() + "\n")
     return home / "data" / "attune.db"
