@@ -18,10 +18,10 @@ from core.notes import NoteId
 from core.utterance import Utterance
 from tests.promises.rows import dump
 from tests.stories.everywhere.stage import BOT, CAST, Seen
+from tests.stories.passing import lets_pass
 from tests.stories.world import HOME, Shown, World, private, who
 
 KEY = bytes(range(32))
-A_MINUTE = timedelta(minutes=1)
 COMMAND = re.compile(r"/([a-z]+)\s*(.*)", re.DOTALL)
 
 
@@ -118,19 +118,12 @@ class HeadlessStage:
         return self._world.clock.now()
 
     async def passes(self, *, hours: int = 0, weeks: int = 0) -> None:
-        end = self.now() + timedelta(hours=hours, weeks=weeks)
-        while (now := self.now()) < end:
-            due = await self._due()
-            next_moment = end if due is None else max(due, now + A_MINUTE)
-            self._world.clock.at = min(end, next_moment)
-            await self._world.passes()
-            self._look()
-        await self._store.prune(self.now())
+        time = timedelta(hours=hours, weeks=weeks)
+        await lets_pass(time, self._world.clock, self._store, self._what_is_due)
 
-    async def _due(self) -> datetime | None:
-        wake, note = await self._store.next_wake(), await self._store.next_note()
-        due = [moment for moment in (wake.at if wake is not None else None, note) if moment is not None]
-        return min(due, default=None)
+    async def _what_is_due(self) -> None:
+        await self._world.passes()
+        self._look()
 
     def _look(self) -> None:
         """Notes what was shown for the first time, and what it brought along."""

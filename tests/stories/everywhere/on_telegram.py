@@ -25,8 +25,9 @@ from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_model import Chat, Message, User
 from tests.stories.backstage import KEY, Backstage
 from tests.stories.everywhere.asked_for import AskedFor, Standing
-from tests.stories.everywhere.headless import A_MINUTE, found
+from tests.stories.everywhere.headless import found
 from tests.stories.everywhere.stage import BOT, CAST, Seen
+from tests.stories.passing import lets_pass
 from tests.stories.world import HandClock
 from tests.telegram.small_shell import platform_of
 
@@ -190,20 +191,12 @@ class TelegramStage:
         return self.clock.now()
 
     async def passes(self, *, hours: int = 0, weeks: int = 0) -> None:
-        end = self.now() + timedelta(hours=hours, weeks=weeks)
-        while (now := self.now()) < end:
-            due = await self._due()
-            self.clock.at = end if due is None else min(end, max(due, now + A_MINUTE))
-            await self.backstage.rings()
-            await self.settles()
-        await self.backstage.running.store.prune(self.now())
+        time, store = timedelta(hours=hours, weeks=weeks), self.backstage.running.store
+        await lets_pass(time, self.clock, store, self._what_is_due)
 
-    async def _due(self) -> datetime | None:
-        store = self.backstage.running.store
-        wake, note = await store.next_wake(), await store.next_note()
-        return min(
-            (at for at in (wake.at if wake is not None else None, note) if at is not None), default=None
-        )
+    async def _what_is_due(self) -> None:
+        await self.backstage.rings()
+        await self.settles()
 
     # What a person sees, and what is kept
 
