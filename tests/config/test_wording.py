@@ -19,7 +19,7 @@ from config.wording.babel_habits import REGIONS, BabelHabits
 from core.screens import recap
 from core.screens.catalogue import screen_of
 from core.screens.wording import Text, Wording
-from tests.core.screens.test_screens import CASES, VIEWS
+from tests.core.screens.all_args import CASES, VIEWS
 
 ENGLISH = wording()
 FILES = sorted(

@@ -17,7 +17,7 @@ from core.links import PairLink
 from core.moderation import Moderation
 from core.notes import Note
 from core.ports import MonthSum, Transaction
-from tests.core.screens.test_screens import ALL_ARGS
+from tests.core.screens.all_args import ALL_ARGS
 from tests.promises.other_values import CANARY, MEMBER, filled
 from tests.promises.test_opting_out import use
 from tests.promises.walks import LEFT_OUT_ROLE, Eyes, Line, Walk

@@ -9,7 +9,7 @@ from config.wording.babel_habits import BabelHabits
 from core.people import Person, QuietHours
 from core.screens.catalogue import screen_of
 from tests.core.builders import ANA, BEN, MONDAY
-from tests.core.screens.test_screens import CASES, VIEWS, WORDS
+from tests.core.screens.all_args import CASES, VIEWS, WORDS
 
 BY_HAND = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{4}-\d{2}-\d{2}\b")
 """What an hour or a day looks like that no language's habits wrote: Finnish has 18.02 and 2.3.2026."""

@@ -6,7 +6,7 @@ import pytest
 
 from core.screens.catalogue import screen_of
 from core.unasked import BY_ITSELF
-from tests.core.screens.test_screens import ALL_ARGS, VIEWS, WORDS
+from tests.core.screens.all_args import ALL_ARGS, VIEWS, WORDS
 
 TELLS_NOTHING = {"unheard", "checkin", "consent", "hours", "deeper", "raised", "nothing_left", "round_ended"}
 """Of nobody's moment: what the library asks, what one may agree to, what was set up or is missing."""

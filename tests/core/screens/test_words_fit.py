@@ -1,5 +1,5 @@
 """Every key of the wording file is used, every screen fits every platform, and no word is there that is not
-to be said to people. Everything is asked of the screens of `test_screens.py`, with all their arguments."""
+to be said to people. Everything is asked of the screens of `all_args.py`, with all their arguments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from core.screens.model import Screen
 from core.screens.nudges import asked_text
 from core.screens.wording import Text, View, Wording
 from tests.core.builders import ANA, BEN, CEM
-from tests.core.screens.test_screens import CASES, VIEWS, texts
+from tests.core.screens.all_args import CASES, VIEWS
+from tests.core.screens.test_screens import texts
 
 ROOT = Path(__file__).parents[3]
 WORDS = wording()
