@@ -26,4 +26,5 @@ async def lets_pass(
 
 async def _next_due(store: Store) -> datetime | None:
     wake, note = await store.next_wake(), await store.next_note()
-    return min((at for at in (wake and wake.at, note) if at is not None), default=None)
+    due = (None if wake is None else wake.at, note)
+    return min((at for at in due if at is not None), default=None)
