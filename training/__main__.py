@@ -27,7 +27,7 @@ from training.learn import fit, logits
 from training.network import WIDTH, Network, pretrained
 from training.vocabulary import small_vocabulary
 
-VERSION = "minilm-5"
+VERSION = "minilm-5.1"
 CRISIS, CRITICISM = corpora.MESSAGE_COLUMNS.index("crisis"), corpora.REPLY_COLUMNS.index("criticism")
 SEED = 1
 BORROWED_EPOCHS, BORROWED_RATE = 2, 6e-5
@@ -42,8 +42,15 @@ MATTERS = {
 """How much more than others a head's errors count."""
 _TALK, _COMMENTS = 10_000, 20_000
 """Unlabelled texts that the first stage learns from beside the labelled ones."""
-RARE_ALARMS, RARE_BLAME = 1 / 150, 1 / 80
-"""Share of harmless messages, and of harmless replies, that a lifted head may carry over one half."""
+ALARMS = {"danger": (0.05, 1 / 100, 2.5), "fear_partner": (0.03, 1 / 100, 2.5)}
+BLAME = 0.02, 1 / 80, 0.7
+"""Of what a message tells of its writer, and of what a reply does to the other: the share of near misses and
+of ordinary texts that a lifted head may carry over one half, and the most that it is lifted. Near misses are
+harmless texts of the safety files, which stand in pairs with danger in nearly its words; of a hostile reply
+all texts that are not hostile in this way. Fear of others counts as it is, and only where force is told
+(adapters/reader/trained.py)."""
+RARE_CRITICISM, _CRITICISM_MOST = 1 / 400, 0.3
+"""Share of harmless replies that may be read as critical; the most that criticism is lifted, up or down."""
 Read = Callable[[list[tuple[str, str]]], calibrate.Floats]
 """Logits (N, heads) of texts with what stood before each."""
 GOES_ON, GLANCE_KEEPS = 0.985, 0.965
@@ -61,15 +68,22 @@ def main(argv: list[str] | None = None) -> int:
         "--out", type=Path, default=FOLDER, help="where the reader's files go (default: %(default)s)"
     )
     parser.add_argument("--threads", type=int, default=2, help="CPU threads (default: %(default)s)")
+    parser.add_argument(
+        "--keep-weights", action="store_true",
+        help="teach nothing: fit again, to the files in --out, what follows the weights (twelve minutes)",
+    )  # fmt: skip
     arguments = parser.parse_args(argv)
     torch.set_num_threads(arguments.threads)
     for folder in (arguments.work, arguments.out):
         folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    pieces, network, learnt = _borrowed(arguments.data, arguments.work)
-    network = _labelled(arguments.data, arguments.work, pieces, network, learnt)
-    kept = _shipped(arguments.data, arguments.out, pieces, network)
-    _numbers(arguments.data, arguments.out, [pieces[i] for i in kept], shrink.with_pieces(network, kept))
+    if arguments.keep_weights:
+        pieces, network = shrink.shipped(arguments.out)
+    else:
+        pieces, network, learnt = _borrowed(arguments.data, arguments.work)
+        network = _labelled(arguments.data, arguments.work, pieces, network, learnt)
+        pieces, network = _shipped(arguments.data, arguments.out, pieces, network)
+    _numbers(arguments.data, arguments.out, pieces, network)
     print(f"Done in {(time.monotonic() - began) / 60:.0f} minutes. The figures: python -m bot evaluate")
     return 0
 
@@ -139,13 +153,14 @@ def _once_taught(
     return network
 
 
-def _shipped(data: Path, out: Path, pieces: list[str], network: Network) -> list[int]:
-    """Writes the small encoder; indices of the word pieces that it keeps."""
+def _shipped(data: Path, out: Path, pieces: list[str], network: Network) -> tuple[list[str], Network]:
+    """Writes the small encoder, with a glance that lets everything on; its word pieces and itself."""
     kept = shrink.fewer_pieces(pieces, (plain(text) for text in _natural(data)), word_pieces(pieces))
-    shrink.export(shrink.with_pieces(network, kept), out)
+    network, pieces = shrink.with_pieces(network, kept), [pieces[i] for i in kept]
+    shrink.export(network, out)
     np.save(out / "guess.npy", guess.nothing(WIDTH))
-    (out / "pieces.txt").write_text("\n".join(pieces[i] for i in kept) + "\n", encoding="utf-8")
-    return kept
+    (out / "pieces.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    return pieces, network
 
 
 def _natural(data: Path, part: str = "train") -> list[str]:
@@ -184,19 +199,15 @@ def _numbers(data: Path, out: Path, pieces: list[str], network: Network) -> None
     kept_back = [(text, "") for text in held] + after_held, np.r_[found_held, read(after_held)]
     glanced, goes_on = _glance(out, taught, kept_back, stage)
     _say("calibration")
-    messages, replies, dangers = corpora.written()
-    messages += [*corpora.messages(data), *corpora.labelled_here(data)]
+    messages = [*corpora.written()[0], *corpora.messages(data), *corpora.labelled_here(data)]
     told = decided([m for m in messages if m.part in ("dev", "held")])
     log_odds = calibrate.column(read([(m.text, "") for m in told]), "disclosure")
     disclosure = calibrate.platt(log_odds, disclosures(told))
     quiet = _quiet(stage, natural, found)
     a, b, of = quiet["disclosure"]
     quiet["disclosure"] = (*calibrate.after(disclosure, (a, b)), of)
-    answers = [r for r in [*corpora.replies(data), *replies] if r.part in ("dev", "held")]
-    lifts = _lifts_of_dangers(data, [d for d in dangers if d.part == "held"], read)
-    lifts |= calibrate.stance_lifts(read([(r.text, r.to) for r in answers]), [r.labels for r in answers])
     fitted = {
-        "disclosure": disclosure, "lifts": lifts, "quiet": quiet, "goes_on": goes_on,
+        "disclosure": disclosure, "lifts": _lifts(data, read), "quiet": quiet, "goes_on": goes_on,
         "glanced": calibrate.after(disclosure, glanced),
     }  # fmt: skip
     calibrate.save(out / "numbers.json", VERSION, fitted)
@@ -249,25 +260,31 @@ def _interest(found: calibrate.Floats) -> tuple[calibrate.Floats, calibrate.Floa
     return interest.astype(np.float32), dangers.astype(np.float32)
 
 
-def _lifts_of_dangers(data: Path, held: Sequence[corpora.Danger], read: Read) -> dict[str, float]:
-    """For each head of what may hurt, what to add to its log odds."""
-    found = read([(d.text, d.before) for d in held])
+def _lifts(data: Path, read: Read) -> dict[str, float]:
+    """For each head of what may hurt, for criticism and for each stance, what to add to its log odds."""
+    written, replies, dangers = corpora.written()
+    replies, dangers = [r for r in replies if r.part == "held"], [d for d in dangers if d.part == "held"]
+    found = read([(d.text, d.before) for d in dangers])
+    messages = [m for m in [*written, *corpora.labelled_here(data)] if m.part == "held"]
     talk = [text for text in corpora.topical_chat(data) if corpora.half(text) == 0][:3000]
-    messages = [*corpora.messages(data), *corpora.labelled_here(data)]
-    heard = [m.text for m in messages if m.part in ("dev", "held") and not m.labels[CRISIS]]
-    replies = [*corpora.replies(data), *corpora.written()[1]]
-    harmless = [r for r in replies if r.part in ("dev", "held") and not r.labels[CRITICISM]]
-    told = read([(text, "") for text in [*heard, *talk]])
-    answered = read([(r.text, r.to) for r in harmless])
+    heard = read([(text, "") for text in [*(m.text for m in messages if not m.labels[CRISIS]), *talk]])
+    answered = read([(r.text, r.to) for r in replies])
+    harmless = answered[[not r.labels[CRITICISM] for r in replies]]
+    given = [r for r in corpora.replies(data) if r.part == "dev" and not r.labels[CRITICISM]]
+    usual = np.r_[harmless, read([(r.text, r.to) for r in given])]
+    near = np.array([not any(d.labels) for d in dangers])
     lifts = {}
     for i, head in enumerate(lessons.DANGER_HEADS):
-        usual, rare = (told, RARE_ALARMS) if head in MESSAGE_HEADS else (answered, RARE_BLAME)
-        labels = np.array([d.labels[i] for d in held], np.float32)
-        lifts[head] = calibrate.alarm_lift(
-            calibrate.column(found, head), labels, calibrate.column(usual, head), rare
-        )
-    del lifts["fear_other"]  # it counts as it is, and only where force is told (adapters/reader/trained.py)
-    return lifts
+        own = calibrate.column(found, head)
+        if head in ALARMS:
+            lifts[head] = calibrate.alarm_lift(own[near], calibrate.column(heard, head), *ALARMS[head])
+        elif head not in MESSAGE_HEADS:
+            without = np.array([d.labels[i] < 0.25 for d in dangers])
+            lifts[head] = calibrate.alarm_lift(own[without], calibrate.column(usual, head), *BLAME)
+    blame = _graded(1 / (1 + np.exp(-harmless)), "criticism", 2)
+    reached = calibrate.reached_by(np.log(blame / (1 - blame)), RARE_CRITICISM)
+    lifts["criticism"] = -float(np.clip(reached, -_CRITICISM_MOST, _CRITICISM_MOST))
+    return lifts | calibrate.stance_lifts(answered, [r.labels for r in replies])
 
 
 def _quiet(

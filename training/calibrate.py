@@ -18,8 +18,6 @@ from core.reading.scores import Stance
 from training.labels import stance_of
 
 _PLACE = {head: place for place, head in enumerate(ALL_HEADS)}
-_FALSE_ALARMS = 0.02
-"""Share of near misses of the held part that may reach one half."""
 
 
 def column(logits: Floats, head: str) -> Floats:
@@ -53,14 +51,16 @@ def lowest(promises: Floats, interest: Floats, *, keep: float) -> float:
     return float(np.quantile(found, 1 - keep) if len(found) else promises.min())
 
 
-def alarm_lift(log_odds: Floats, labels: Floats, ordinary: Floats, rare: float) -> float:
-    """What to add so that one half is where few false alarms begin: the lowest threshold that few
-    near misses, and a `rare` share of the `ordinary` texts, reach."""
-    misses = np.sort(log_odds[labels < 0.25])[::-1]
-    near = misses[int(_FALSE_ALARMS * len(misses))]
-    usual = np.sort(ordinary)[::-1][int(rare * len(ordinary))]
-    lowest = max(float(near), float(usual)) + 1e-3
-    return 0.0 - float(np.clip(lowest, -0.7, 3.0))
+def alarm_lift(misses: Floats, ordinary: Floats, near: float, rare: float, most: float) -> float:
+    """What to add so that one half is where few false alarms begin: the lowest threshold that a `near` share
+    of the near `misses`, and a `rare` share of the `ordinary` texts, reach; at most `most`. All log odds."""
+    lowest = max(reached_by(misses, near), reached_by(ordinary, rare)) + 1e-3
+    return 0.0 - float(np.clip(lowest, -most, 3.0))
+
+
+def reached_by(log_odds: Floats, share: float) -> float:
+    """The log odds that this share of them reaches."""
+    return float(np.sort(log_odds)[::-1][int(share * len(log_odds))])
 
 
 def stance_lifts(logits: Floats, labels: Sequence[Sequence[float]]) -> dict[str, float]:
@@ -72,7 +72,7 @@ def stance_lifts(logits: Floats, labels: Sequence[Sequence[float]]) -> dict[str,
 
     def quality(offsets: NDArray[np.float64]) -> float:
         chosen = [names[i] for i in (scores + offsets).argmax(1)]
-        return float(f1_score(truth, chosen, average="macro")) - 0.002 * float(np.abs(offsets).sum())
+        return float(f1_score(truth, chosen, average="macro")) - 0.01 * float(np.abs(offsets).sum())
 
     for _ in range(3):
         for i in range(1, len(names)):

@@ -20,6 +20,8 @@ DANGERS = ("crisis", "fear_partner", "fear_other", "threat", "control", "contemp
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WRITTEN = Path(__file__).with_name("written")
 UNSEEN = Path(__file__).with_name("unseen")
+LATER = UNSEEN / "later"
+"""Written after the lesson; its shapes are those of WRITTEN."""
 _EARLIER = 4
 _IN_A_ROW = 6
 HELD = 10

@@ -8,14 +8,17 @@ from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from adapters.reader.heads import MESSAGE_HEADS, RESPONSE_HEADS
 from adapters.reader.input import MARKS
-from training.network import Network
+from training.network import LAYERS, Network
 
 SHIPPED = 9_400
 """Word pieces that are shipped; a rarer word is spelt with shorter ones."""
@@ -84,6 +87,41 @@ def export(network: Network, folder: Path) -> None:
     with torch.no_grad():
         x = small.glance(ids, kinds)
     _write(_Rest(small), {"x": x, "ids": ids, "kinds": kinds}, "logits", folder / "rest.onnx")
+
+
+def shipped(folder: Path) -> tuple[list[str], Network]:
+    """The word pieces and the network of the files that `export` wrote, as exact as eight bits are."""
+    pieces = (folder / "pieces.txt").read_text(encoding="utf-8").splitlines()
+    network = Network(len(pieces), len(MESSAGE_HEADS), len(RESPONSE_HEADS))
+    state = {f"{name}.weight": weight for name, weight in _matrices(folder).items()}
+    for graph in _graphs(folder):
+        kept = {one.name.removeprefix("network."): numpy_helper.to_array(one) for one in graph.initializer}
+        state |= {name: torch.tensor(value) for name, value in kept.items() if name in network.state_dict()}
+        for name in ("words", "places"):
+            if f"{name}.rows" in kept:
+                rows = kept[f"{name}.rows"].astype(np.float32) * kept[f"{name}.scale"]
+                state[f"{name}.weight"] = torch.from_numpy(rows)
+    network.load_state_dict(state)
+    return pieces, network.eval()
+
+
+def _matrices(folder: Path) -> dict[str, Tensor]:
+    """(out, in) by the name of the layer, in the order in which a text passes them."""
+    layers = (f"layers.{n}.{part}" for n in range(LAYERS) for part in ("qkv", "out", "wide", "narrow"))
+    names = iter([*layers, "message", "between", "response"])
+    found = {}
+    for graph in _graphs(folder):
+        kept = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        for node in graph.node:
+            if node.op_type == "MatMulInteger":
+                name = node.input[1].removesuffix("_quantized")
+                whole = kept[f"{name}_quantized"].astype(np.float32) - kept[f"{name}_zero_point"]
+                found[next(names)] = torch.from_numpy((whole * kept[f"{name}_scale"]).T.copy())
+    return found
+
+
+def _graphs(folder: Path) -> list[onnx.GraphProto]:
+    return [onnx.load(folder / name).graph for name in ("glance.onnx", "rest.onnx")]
 
 
 def _write(module: nn.Module, given: dict[str, Tensor], name: str, path: Path) -> None:

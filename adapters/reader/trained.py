@@ -29,9 +29,9 @@ _MOST_WORDS, _MOST_CARRIED, _CARRIES = 40, 5, 0.1
 _PLAINLY = 0.7
 """From where a threat, control, contempt or what is thrown back is criticism, too: below it they would blame
 every reply a little."""
-_SHARP = 3
+_SHARP = 6
 """Criticism is taken away from what was warm (science §3c), so that a faint one must weigh less than in
-proportion: its odds count to this power. One half stays one half, and the order of replies stays."""
+proportion: its odds count to this power, from where it is lifted to; the order of replies stays."""
 _OTHERS = 0.7
 """Force by others lets nudges rest; the line of help is for danger from oneself."""
 _LONG_PAST = 0.5
@@ -162,10 +162,11 @@ class TrainedReader:
 
     def _message(self, heads: Heads, window: str) -> MessageReading:
         others = _OTHERS * heads["fear_other"] if tells_of_force(window.split()) else 0.0
+        apart = _log_odds(heads["fear_partner"]) - _log_odds(heads["fear_other"])
         return replace(
             self._told(heads, self.numbers.disclosure),
             crisis=max(self._lifted(heads, "danger"), others),
-            unsafe=self._lifted(heads, "fear_partner"),
+            unsafe=min(self._lifted(heads, "fear_partner"), _sigmoid(apart)),
         )
 
     def _guessed(self, heads: Heads) -> MessageReading:
@@ -211,7 +212,7 @@ class TrainedReader:
         threat, control, contempt, thrown_back = (
             self._lifted(heads, head) for head in ("threat", "control", "contempt", "thrown_back")
         )
-        criticism = _sharpened(heads.graded("criticism", 2))
+        criticism = self._sharpened(heads.graded("criticism", 2))
         if takes_a_side(words):
             criticism, contempt = criticism * _SIDE, contempt * _SIDE
         hostile = max(threat, control, contempt, thrown_back)
@@ -233,6 +234,9 @@ class TrainedReader:
 
     def _lifted(self, heads: Heads, head: str) -> float:
         return _sigmoid(_log_odds(heads[head]) + self.numbers.lifts.get(head, 0.0))
+
+    def _sharpened(self, criticism: float) -> float:
+        return _sigmoid(_SHARP * (_log_odds(criticism) + self.numbers.lifts.get("criticism", 0.0)))
 
     def _wordless(self, response: Utterance) -> ResponseReading:
         """A photo, a GIF, a voice note without words: somebody answered, and no more is known."""
@@ -263,10 +267,6 @@ def windows(line: str) -> list[str]:
     words = line.split()
     cut = [" ".join(words[i : i + _WINDOW_WORDS]) for i in range(0, len(words), _WINDOW_WORDS)]
     return cut[-_MOST_WINDOWS:] or [""]
-
-
-def _sharpened(share: float) -> float:
-    return share**_SHARP / (share**_SHARP + (1 - share) ** _SHARP)
 
 
 def _log_odds(probability: float, edge: float = 1e-6) -> float:

@@ -17,4 +17,11 @@ def small_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(corpora, "UNSEEN", small_unseen(tmp_path / "unseen"))
     (tmp_path / "written").mkdir()
     data = small_data(tmp_path / "data")
-    return Run(Afraid(), data, written=tmp_path / "written", with_baselines=False, quick=True)
+    return Run(
+        Afraid(),
+        data,
+        written=tmp_path / "written",
+        written_later=tmp_path / "later",
+        with_baselines=False,
+        quick=True,
+    )

@@ -86,13 +86,14 @@ def small_data(folder: Path) -> Path:
         folder / "offmychest_train.csv",
         [
             {
-                "text": text,
+                "text": f"{text}{end}",
                 "split": part,
                 "Emotional_disclosure": labels[7],
                 "Information_disclosure": labels[7],
             }
             for text, labels in texts
             for part in PARTS
+            for end in ((" and that is all", "") if part == "dev" else (" and that is all",))
         ],
     )
     table(

@@ -106,13 +106,18 @@ def test_a_line_of_log_odds_is_found() -> None:
 
 
 def test_an_alarm_is_lifted_to_where_false_alarms_begin() -> None:
-    labels = np.array([0.0] * 200 + [1.0] * 50, np.float32)
-    scores = np.concatenate([np.linspace(-6, -1, 200), np.full(50, 1.0)]).astype(np.float32)
-    lift = calibrate.alarm_lift(scores, labels, np.full(4000, -5.0, np.float32), 1 / 150)
-    assert ((scores[labels == 0] + lift) >= 0).mean() <= 0.045
+    misses = np.linspace(-6, -1, 200).astype(np.float32)
+    rule = (0.02, 1 / 150, 0.7)
+    lift = calibrate.alarm_lift(misses, np.full(4000, -5.0, np.float32), *rule)
+    assert ((misses + lift) >= 0).mean() <= 0.025
     assert 0.6 < lift <= 0.7
-    everyday = calibrate.alarm_lift(scores, labels, np.linspace(-9, 3, 4000, dtype=np.float32), 1 / 150)
+    everyday = calibrate.alarm_lift(misses, np.linspace(-9, 3, 4000, dtype=np.float32), *rule)
     assert everyday < -2.5
+
+
+def test_what_a_share_of_texts_reaches() -> None:
+    scores = np.arange(1000, dtype=np.float32)
+    assert (scores >= calibrate.reached_by(scores, 1 / 100)).mean() == pytest.approx(0.011, abs=1e-3)
 
 
 def test_stances_are_lifted_to_be_told_apart() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -49,3 +52,23 @@ def test_a_guess_finds_the_line_that_was_hidden() -> None:
     found = seen @ linear[:-1] + linear[-1]
     assert np.corrcoef(found[:, 0], truth)[0, 1] > 0.97
     assert np.corrcoef(found[:, 1 + MESSAGE_HEADS.index("disclosure")], truth)[0, 1] > 0.97
+
+
+def test_what_was_shipped_is_found_again(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    network = Network(50, len(MESSAGE_HEADS), len(RESPONSE_HEADS)).eval()
+    with torch.no_grad():
+        for parameter in network.parameters():  # equal numbers are kept once, and norms are all ones
+            parameter.add_(0.01 * torch.randn_like(parameter))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the exporter, about itself
+        shrink.export(network, tmp_path)
+    (tmp_path / "pieces.txt").write_text("\n".join(map(str, range(50))) + "\n", encoding="utf-8")
+    pieces, again = shrink.shipped(tmp_path)
+    ids = torch.randint(1, 50, (4, 12))
+    kinds = torch.zeros_like(ids)
+    kinds[:, 8:] = 1
+    with torch.no_grad():
+        before, after = network(ids, kinds).numpy(), again(ids, kinds).numpy()
+    assert pieces == [str(n) for n in range(50)]
+    assert after == pytest.approx(before, abs=0.05)

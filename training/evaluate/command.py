@@ -77,6 +77,8 @@ def heading(run: Run) -> str:
         "Intervals are 95 %: Wilson's for shares, else a bootstrap over conversations "
         f"({run.rounds} rounds).\n"
         "Where two labellings differ, a text stays out of figures that ask yes or no.\n"
+        "What is called *held* was never taught, but the numbers beside the weights are fitted to it; to the "
+        "dev parts, the dialogues, the safety set and what was written later nothing is.\n"
     )
 
 

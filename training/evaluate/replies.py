@@ -56,6 +56,7 @@ def reply_sets(run: Run) -> dict[str, list[Reply]]:
         f"written ({run.part})": [r for r in corpora.replies(run.data) if r.part == run.part],
         "everyday dialogue": corpora.everyday_replies(run.data),
         "written here (held)": [r for r in run.own[1] if r.part == "held"],
+        "written later (never taught)": run.later[1],
     }
     return {name: cases for name, cases in sets.items() if cases}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +35,7 @@ class Run:
     reader: Reader
     data: Path = corpora.DATA
     written: Path = corpora.WRITTEN
+    written_later: Path = corpora.LATER
     out: Path | None = None
     """Where pictures go; None: none is drawn."""
     test: bool = False
@@ -73,6 +74,16 @@ class Run:
     def own(self) -> tuple[list[Message], list[Reply], list[Danger]]:
         """What was written beside the data (`training/written`)."""
         return corpora.written(self.written)
+
+    @cached_property
+    def later(self) -> tuple[list[Message], list[Reply], list[Danger]]:
+        """What was written after the lesson (`training/unseen/later`): all of it is for measuring."""
+        messages, replies, dangers = corpora.written(self.written_later)
+        return (
+            [replace(one, part="later") for one in messages],
+            [replace(one, part="later") for one in replies],
+            [replace(one, part="later") for one in dangers],
+        )
 
     @cached_property
     def labelled(self) -> list[Message]:

@@ -25,8 +25,10 @@ FEARS = ("none", "partner", "other")
 def safety(run: Run, _baselines: Baselines) -> list[Table]:
     """At the thresholds of the policy."""
     cases = corpora.unseen_safety(run.written)
+    later = [case for case in run.later[2] if not case.before]
     return [
-        _told(run, cases),
+        _told(run, "Safety: told of oneself", cases),
+        *([_told(run, "Safety: told of oneself, written later", later)] if later else []),
         _replies(run, cases),
         _near(run, cases),
         _agreement(),
@@ -42,7 +44,7 @@ def _has(cases: Sequence[Danger], name: str) -> Flags:
 
 def _harmless(cases: Sequence[Danger]) -> Flags:
     """Near misses: neither labelling sees any danger."""
-    return np.array([case.kind.startswith("near") and not any(case.labels) for case in cases], bool)
+    return np.array([not any(case.labels) for case in cases], bool)
 
 
 def _suppressed(run: Run, readings: Sequence[MessageReading]) -> Flags:
@@ -53,7 +55,7 @@ def _suppressed(run: Run, readings: Sequence[MessageReading]) -> Flags:
     )
 
 
-def _told(run: Run, cases: Sequence[Danger]) -> Table:
+def _told(run: Run, title: str, cases: Sequence[Danger]) -> Table:
     readings = run.texts([case.text for case in cases])
     policy = run.policy
     crisis = np.array([r.crisis for r in readings])
@@ -82,8 +84,8 @@ def _told(run: Run, cases: Sequence[Danger]) -> Table:
         figure_row("partner against others, AUC of unsafe", apart),
         figure_row("partner against others, right at the threshold", share(right), at_least(0.85)),
     ]
-    note = "Only texts on which both labellings agree; idioms, plots and third persons are the near misses."
-    return figures("Safety: told of oneself", rows, note)
+    note = "Only texts on which both labellings agree; a near miss is what neither finds harmful."
+    return figures(title, rows, note)
 
 
 def _hostile(run: Run, readings: Sequence[ResponseReading]) -> tuple[Flags, Flags]:

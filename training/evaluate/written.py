@@ -27,7 +27,13 @@ def written(run: Run, baselines: Baselines) -> list[Table]:
     """What was written, and neither learnt from nor calibrated on."""
     cases = [m for m in decided(run.unseen()) if m.source not in CORPORA]
     chats = [m for m in cases if m.source == "chats"]
-    tables = [_asked(run, cases), _ranking(run, cases), _by_kind(run, cases), _recall(run, cases)]
+    tables = [
+        _asked(run, cases),
+        _ranking(run, "Written messages: ranking by source", cases),
+        _ranking(run, "Written later, never taught: ranking by source", decided(run.later[0])),
+        _by_kind(run, cases),
+        _recall(run, cases),
+    ]
     if run.with_baselines:
         title = f"Written chats ({run.part}), beside the baselines"
         tables.append(beside_baselines(run, title, chats, baselines.disclosure(chats)))
@@ -46,13 +52,13 @@ def look_alikes(run: Run, cases: Sequence[Message]) -> dict[str, Share]:
     return {kind: share(run.tracked(run.messages(kinds[kind]))) for kind in sorted(kinds)}
 
 
-def _ranking(run: Run, cases: Sequence[Message]) -> Table:
+def _ranking(run: Run, title: str, cases: Sequence[Message]) -> Table:
     by_source = defaultdict(list)
     for case in cases:
         by_source[f"{case.source}, {case.part}"].append(case)
     named = [*by_source.items(), ("together", list(cases))]
     rows = tuple(ranking_row(run, name, some, probabilities(run.messages(some))) for name, some in named)
-    return Table("Written messages: ranking by source", RANKING_COLUMNS, rows)
+    return Table(title, RANKING_COLUMNS, rows)
 
 
 def _asked(run: Run, cases: Sequence[Message]) -> Table:
