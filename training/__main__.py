@@ -5,33 +5,31 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from random import Random
 
 import numpy as np
 import torch
 from safetensors.torch import load_file
 
 from adapters.reader.encoder import word_pieces
-from adapters.reader.first_stage import FirstStage
 from adapters.reader.heads import ALL_HEADS, MESSAGE_HEADS, RESPONSE_HEADS
 from adapters.reader.input import plain
-from adapters.reader.pronouns import they
 from adapters.reader.trained import FOLDER
-from core.reading.scores import W_AFFECTIVE, W_PERSONAL, W_PRIVATE
-from training import calibrate, corpora, first_stage, guess, lessons, shrink
-from training.evaluate.labels import decided, disclosures
-from training.examples import Encoded, Example
-from training.learn import fit, logits
+from training import corpora, guess, larger, lessons, numbers, shrink
+from training.derived import near_words
+from training.examples import Encoded
+from training.learn import fit
 from training.network import WIDTH, Network, pretrained
+from training.numbers import natural_texts, say
 from training.vocabulary import small_vocabulary
 
-VERSION = "minilm-5.1"
-CRISIS, CRITICISM = corpora.MESSAGE_COLUMNS.index("crisis"), corpora.REPLY_COLUMNS.index("criticism")
+VERSION, AFTER_LAST = "minilm-5.1", "minilm-6-trial"
+"""Of what the whole command makes; of what the last lesson makes of it."""
 SEED = 1
 BORROWED_EPOCHS, BORROWED_RATE = 2, 6e-5
 LABELLED_EPOCHS, LABELLED_RATE = 3, 1e-4
+LARGER_EPOCHS, LARGER_RATE = 2, 4e-5
+TOLD_EPOCHS, TOLD_RATE = 2, 8e-5
 LABELLED_SEEDS = (1, 2)
 """The labelled texts are taught once for each, from the same network; what is shipped is the mean of their
 weights, which reads new talk better than either (Wortsman et al. 2022)."""
@@ -40,21 +38,8 @@ MATTERS = {
     "control": 2.0, "contempt": 1.5, "thrown_back": 2.0, "criticism_1": 1.5,
 }  # fmt: skip
 """How much more than others a head's errors count."""
-_TALK, _COMMENTS = 10_000, 20_000
-"""Unlabelled texts that the first stage learns from beside the labelled ones."""
-ALARMS = {"danger": (0.05, 1 / 100, 2.5), "fear_partner": (0.03, 1 / 100, 2.5)}
-BLAME = 0.02, 1 / 80, 0.7
-"""Of what a message tells of its writer, and of what a reply does to the other: the share of near misses and
-of ordinary texts that a lifted head may carry over one half, and the most that it is lifted. Near misses are
-harmless texts of the safety files, which stand in pairs with danger in nearly its words; of a hostile reply
-all texts that are not hostile in this way. Fear of others counts as it is, and only where force is told
-(adapters/reader/trained.py)."""
-RARE_CRITICISM, _CRITICISM_MOST = 1 / 400, 0.3
-"""Share of harmless replies that may be read as critical; the most that criticism is lifted, up or down."""
-Read = Callable[[list[tuple[str, str]]], calibrate.Floats]
-"""Logits (N, heads) of texts with what stood before each."""
-GOES_ON, GLANCE_KEEPS = 0.985, 0.965
-"""Share of what the encoder finds that the first stage must let through, and then the guess of a glance."""
+Weights = dict[str, torch.Tensor]
+"""Of a network, by name."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -68,28 +53,35 @@ def main(argv: list[str] | None = None) -> int:
         "--out", type=Path, default=FOLDER, help="where the reader's files go (default: %(default)s)"
     )
     parser.add_argument("--threads", type=int, default=2, help="CPU threads (default: %(default)s)")
-    parser.add_argument(
+    less = parser.add_mutually_exclusive_group()
+    less.add_argument(
         "--keep-weights", action="store_true",
         help="teach nothing: fit again, to the files in --out, what follows the weights (twelve minutes)",
+    )  # fmt: skip
+    less.add_argument(
+        "--last-lesson", action="store_true",
+        help="begin with the network in --out, and teach it what a larger encoder finds "
+        "(two hours; what is shipped was not taught so: docs/decisions/0037)",
     )  # fmt: skip
     arguments = parser.parse_args(argv)
     torch.set_num_threads(arguments.threads)
     for folder in (arguments.work, arguments.out):
         folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
+    data, work, out = arguments.data, arguments.work, arguments.out
     if arguments.keep_weights:
-        pieces, network = shrink.shipped(arguments.out)
+        pieces, network = shrink.shipped(out)
+    elif arguments.last_lesson:
+        pieces, network = shrink.shipped(out)
+        _told(data, work, pieces, network, shrink.fingerprint(out))
+        _shipped(out, pieces, network)
     else:
-        pieces, network, learnt = _borrowed(arguments.data, arguments.work)
-        network = _labelled(arguments.data, arguments.work, pieces, network, learnt)
-        pieces, network = _shipped(arguments.data, arguments.out, pieces, network)
-    _numbers(arguments.data, arguments.out, pieces, network)
+        pieces, network, learnt = _borrowed(data, work)
+        pieces, network = _common(data, pieces, _labelled(data, work, pieces, network, learnt))
+        _shipped(out, pieces, network)
+    numbers.fit_all(data, out, pieces, network, AFTER_LAST if arguments.last_lesson else VERSION)
     print(f"Done in {(time.monotonic() - began) / 60:.0f} minutes. The figures: python -m bot evaluate")
     return 0
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
 
 
 def minilm() -> Path:
@@ -106,7 +98,8 @@ def _borrowed(data: Path, work: Path) -> tuple[list[str], Network, str]:
     heads = (*MESSAGE_HEADS, *lessons.emotion_heads(data), *lessons.BORROWED_HEADS)
     examples = lessons.borrowed(data)
     bert = (minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    given = [*(m.text for m in corpora.messages(data)), *(r.text for r in corpora.replies(data))]
+    labelled = [*corpora.messages(data), *corpora.replies(data)]
+    given = [one.text for one in labelled if one.part == "train"]
     unread = [text for text in corpora.sms(data) if corpora.half(text) == 0]
     vocabulary = small_vocabulary(
         (plain(t) for t in [*given * 3, *unread, *(e.text for e in examples)]), bert
@@ -115,7 +108,7 @@ def _borrowed(data: Path, work: Path) -> tuple[list[str], Network, str]:
     torch.manual_seed(SEED)
     network = Network(len(pieces), len(heads), len(RESPONSE_HEADS))
     pretrained(network, load_file(minilm() / "model.safetensors"), vocabulary.rows)
-    _say(f"borrowed corpora: {len(examples)} examples, {len(pieces)} word pieces")
+    say(f"borrowed corpora: {len(examples)} examples, {len(pieces)} word pieces")
     encoded = Encoded(examples, word_pieces(pieces), (*heads, *RESPONSE_HEADS))
     learnt = fit(
         network, encoded, name="borrowed", epochs=BORROWED_EPOCHS, rate=BORROWED_RATE, seed=SEED, folder=work
@@ -128,201 +121,80 @@ def _labelled(data: Path, work: Path, pieces: list[str], before: Network, after:
     state = before.state_dict()
     for kind in ("weight", "bias"):
         state[f"message.{kind}"] = state[f"message.{kind}"][: len(MESSAGE_HEADS)]
-    taught = [_once_taught(data, work, pieces, state, after, seed).state_dict() for seed in LABELLED_SEEDS]
     network = Network(len(pieces), len(MESSAGE_HEADS), len(RESPONSE_HEADS))
-    network.load_state_dict({key: torch.stack([one[key] for one in taught]).mean(0) for key in state})
+    taught = []
+    for seed in LABELLED_SEEDS:
+        network.load_state_dict(state)
+        examples = lessons.labelled(data, seed)
+        say(f"labelled texts, seed {seed}: {len(examples)} examples")
+        encoded = Encoded(examples, word_pieces(pieces))
+        torch.manual_seed(seed)
+        fit(
+            network, encoded, name=f"labelled-{seed}", epochs=LABELLED_EPOCHS, rate=LABELLED_RATE, seed=seed,
+            folder=work, scale=_scale(), after=after, early=torch.nn.Linear(2 * WIDTH, len(MESSAGE_HEADS)),
+        )  # fmt: skip
+        taught.append(_weights(network))
+    network.load_state_dict(_mean(taught))
     return network
 
 
-def _once_taught(
-    data: Path, work: Path, pieces: list[str], state: dict[str, torch.Tensor], after: str, seed: int
-) -> Network:
-    """A network that starts at `state`, after one pass of the labelled lesson with this seed."""
-    network = Network(len(pieces), len(MESSAGE_HEADS), len(RESPONSE_HEADS))
-    network.load_state_dict(state)
-    examples = lessons.labelled(data, seed)
-    _say(f"labelled texts, seed {seed}: {len(examples)} examples")
-    scale = torch.tensor([MATTERS.get(head, 1.0) for head in ALL_HEADS])
+def _weights(network: Network) -> Weights:
+    return {key: value.clone() for key, value in network.state_dict().items()}
+
+
+def _mean(taught: list[Weights]) -> Weights:
+    return {key: torch.stack([one[key] for one in taught]).mean(0) for key in taught[0]}
+
+
+def _scale() -> torch.Tensor:
+    return torch.tensor([MATTERS.get(head, 1.0) for head in ALL_HEADS])
+
+
+def _common(data: Path, pieces: list[str], network: Network) -> tuple[list[str], Network]:
+    """Without the rare word pieces."""
+    kept = shrink.fewer_pieces(pieces, (plain(text) for text in natural_texts(data)), word_pieces(pieces))
+    return [pieces[i] for i in kept], shrink.with_pieces(network, kept)
+
+
+def _told(data: Path, work: Path, pieces: list[str], network: Network, after: str) -> None:
+    """Teaches the network, beside the labels, what the larger encoder finds in messages. It becomes the mean
+    of its weights before and after, which keeps what it read better before (Wortsman et al. 2022)."""
+    before = _weights(network)
+    examples = lessons.told(data, SEED, _opinions(data, work))
+    say(f"what the larger encoder found: {len(examples)} examples")
+    torch.manual_seed(SEED)
+    early, like = (torch.nn.Linear(2 * WIDTH, n) for n in (len(MESSAGE_HEADS), larger.WIDTH))
     encoded = Encoded(examples, word_pieces(pieces))
-    torch.manual_seed(seed)
-    early = torch.nn.Linear(2 * WIDTH, len(MESSAGE_HEADS))
     fit(
-        network, encoded, name=f"labelled-{seed}", epochs=LABELLED_EPOCHS, rate=LABELLED_RATE, seed=seed,
-        folder=work, scale=scale, after=after, early=early,
+        network, encoded, name="told", epochs=TOLD_EPOCHS, rate=TOLD_RATE, seed=SEED, folder=work,
+        scale=_scale(), after=after, early=early, like=like,
     )  # fmt: skip
-    return network
+    network.load_state_dict(_mean([before, _weights(network)]))
 
 
-def _shipped(data: Path, out: Path, pieces: list[str], network: Network) -> tuple[list[str], Network]:
-    """Writes the small encoder, with a glance that lets everything on; its word pieces and itself."""
-    kept = shrink.fewer_pieces(pieces, (plain(text) for text in _natural(data)), word_pieces(pieces))
-    network, pieces = shrink.with_pieces(network, kept), [pieces[i] for i in kept]
+def _opinions(data: Path, work: Path) -> dict[str, lessons.Opinion]:
+    """Teaches the larger encoder, and asks it; by text."""
+    pieces, weights = larger.mpnet()
+    below = larger.Below(weights)
+    torch.manual_seed(SEED)
+    network = larger.Larger(weights)
+    examples = lessons.for_larger(data, SEED)
+    texts = lessons.asked(data, near_words(pieces.get_vocab(), below.words), SEED)
+    say(f"larger encoder: {len(examples)} examples; it is asked about {len(texts)} texts")
+    every = list(dict.fromkeys([*(example.text for example in examples), *texts]))
+    sight = larger.Sight(every, pieces, below, work)
+    learnt = fit(
+        network, larger.Seen(examples, sight), name="larger", epochs=LARGER_EPOCHS, rate=LARGER_RATE,
+        seed=SEED, folder=work, scale=_scale(),
+    )  # fmt: skip
+    return larger.opinions(network, sight, texts, work / "opinions.npz", learnt)
+
+
+def _shipped(out: Path, pieces: list[str], network: Network) -> None:
+    """Writes the small encoder, with a glance that lets everything on."""
     shrink.export(network, out)
     np.save(out / "guess.npy", guess.nothing(WIDTH))
     (out / "pieces.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
-    return pieces, network
-
-
-def _natural(data: Path, part: str = "train") -> list[str]:
-    """Texts as they come in chats, each once: those of a part, and with `train` also unlabelled ones."""
-    messages, replies, dangers = corpora.written()
-    labelled = [*messages, *replies, *dangers]
-    labelled += [*corpora.messages(data), *corpora.replies(data), *corpora.labelled_here(data)]
-    found = [one.text for one in labelled if one.part == part]
-    if part == "train":
-        kept = {corpora.named(one.text) for one in labelled if one.part != "train"}
-        talk = [text for text in corpora.topical_chat(data) if corpora.half(text) == 0]
-        comments = [corpora.named(text) for text, _, part in corpora.emotions(data) if part == "train"]
-        sms = [text for text in corpora.sms(data) if corpora.half(text) == 0]
-        random = Random(SEED)
-        unlabelled = [*sms, *random.sample(talk, min(len(talk), _TALK))]
-        unlabelled += random.sample(comments, min(len(comments), _COMMENTS))
-        found += [text for text in unlabelled if text not in kept]
-    return list(dict.fromkeys(found))
-
-
-def _numbers(data: Path, out: Path, pieces: list[str], network: Network) -> None:
-    """Fits and writes what stands before the encoder, and on parts held back calibration, cuts and lifts."""
-    tokenizer = word_pieces(pieces)
-
-    def read(texts: list[tuple[str, str]]) -> calibrate.Floats:
-        said = ((they(text), they(before)) for text, before in texts)
-        return logits(network, Encoded((Example(text, before, {}) for text, before in said), tokenizer))
-
-    _say("first stage")
-    natural, held = _natural(data), _natural(data, "held")
-    found, found_held = read([(text, "") for text in natural]), read([(text, "") for text in held])
-    stage = _first_stage(out, natural, found, held, found_held)
-    _say("glance")
-    after, after_held = _after_others(data), _after_others(data, ("dev", "held"))
-    taught = [(text, "") for text in natural] + after, np.r_[found, read(after)]
-    kept_back = [(text, "") for text in held] + after_held, np.r_[found_held, read(after_held)]
-    glanced, goes_on = _glance(out, taught, kept_back, stage)
-    _say("calibration")
-    messages = [*corpora.written()[0], *corpora.messages(data), *corpora.labelled_here(data)]
-    told = decided([m for m in messages if m.part in ("dev", "held")])
-    log_odds = calibrate.column(read([(m.text, "") for m in told]), "disclosure")
-    disclosure = calibrate.platt(log_odds, disclosures(told))
-    quiet = _quiet(stage, natural, found)
-    a, b, of = quiet["disclosure"]
-    quiet["disclosure"] = (*calibrate.after(disclosure, (a, b)), of)
-    fitted = {
-        "disclosure": disclosure, "lifts": _lifts(data, read), "quiet": quiet, "goes_on": goes_on,
-        "glanced": calibrate.after(disclosure, glanced),
-    }  # fmt: skip
-    calibrate.save(out / "numbers.json", VERSION, fitted)
-
-
-def _first_stage(
-    out: Path, natural: list[str], found: calibrate.Floats, held: list[str], found_held: calibrate.Floats
-) -> FirstStage:
-    """Fits and writes the words of the first stage."""
-    interest, dangers = _interest(found)
-    words = first_stage.fit(natural, interest, 1 + 2 * dangers, _depth(found))
-    stage = first_stage.cut(words, held, _interest(found_held)[0], keep=GOES_ON)
-    first_stage.save(stage, out / "first_stage.json")
-    return stage
-
-
-Told = tuple[list[tuple[str, str]], calibrate.Floats]
-"""Texts with what stood before each, and what the encoder found in them (N, heads)."""
-
-
-def _glance(out: Path, taught: Told, held: Told, stage: FirstStage) -> tuple[tuple[float, float], float]:
-    """Fits and writes the guess; on held texts the cut, and for those that end at it the line from guessed
-    to found log odds of a disclosure."""
-    texts, found = taught
-    interest, dangers = _interest(found)
-    linear = guess.fit(guess.glances(out, texts), found, interest, 1 + 2 * dangers, seed=SEED)
-    np.save(out / "guess.npy", linear)
-    texts, found = held
-    guessed = guess.glances(out, texts) @ linear[:-1] + linear[-1]
-    interest, dangers = _interest(found)
-    goes_on = min(calibrate.lowest(guessed[:, 0], one, keep=GLANCE_KEEPS) for one in (interest, 2 * dangers))
-    seen = np.array([stage.goes_on(text) for text, _ in texts])
-    ends = seen & (guessed[:, 0] < goes_on)
-    _say(f"of texts held back {seen.mean():.0%} are glanced at, and {ends.mean():.0%} end there")
-    chance = 1 / (1 + np.exp(-calibrate.column(found[ends], "disclosure")))
-    return calibrate.line(calibrate.column(guessed[ends, 1:], "disclosure"), chance), goes_on
-
-
-def _after_others(data: Path, parts: Sequence[str] = ("train",)) -> list[tuple[str, str]]:
-    """Messages of these parts, each with what stood before it."""
-    messages = [*corpora.messages(data), *corpora.written()[0]]
-    return [(m.text, "\n".join(m.before)) for m in messages if m.part in parts and m.before]
-
-
-def _interest(found: calibrate.Floats) -> tuple[calibrate.Floats, calibrate.Floats]:
-    """How much the encoder found in each text, and how much danger of it: both (N,), 0 to 1."""
-    probability = {head: 1 / (1 + np.exp(-calibrate.column(found, head))) for head in MESSAGE_HEADS}
-    dangers = np.max([probability[head] for head in ("danger", "fear_partner", "fear_other")], 0)
-    interest = np.maximum(np.clip(probability["disclosure"] * 1.6, 0, 1), np.clip(dangers * 2.0, 0, 1))
-    return interest.astype(np.float32), dangers.astype(np.float32)
-
-
-def _lifts(data: Path, read: Read) -> dict[str, float]:
-    """For each head of what may hurt, for criticism and for each stance, what to add to its log odds."""
-    written, replies, dangers = corpora.written()
-    replies, dangers = [r for r in replies if r.part == "held"], [d for d in dangers if d.part == "held"]
-    found = read([(d.text, d.before) for d in dangers])
-    messages = [m for m in [*written, *corpora.labelled_here(data)] if m.part == "held"]
-    talk = [text for text in corpora.topical_chat(data) if corpora.half(text) == 0][:3000]
-    heard = read([(text, "") for text in [*(m.text for m in messages if not m.labels[CRISIS]), *talk]])
-    answered = read([(r.text, r.to) for r in replies])
-    harmless = answered[[not r.labels[CRITICISM] for r in replies]]
-    given = [r for r in corpora.replies(data) if r.part == "dev" and not r.labels[CRITICISM]]
-    usual = np.r_[harmless, read([(r.text, r.to) for r in given])]
-    near = np.array([not any(d.labels) for d in dangers])
-    lifts = {}
-    for i, head in enumerate(lessons.DANGER_HEADS):
-        own = calibrate.column(found, head)
-        if head in ALARMS:
-            lifts[head] = calibrate.alarm_lift(own[near], calibrate.column(heard, head), *ALARMS[head])
-        elif head not in MESSAGE_HEADS:
-            without = np.array([d.labels[i] < 0.25 for d in dangers])
-            lifts[head] = calibrate.alarm_lift(own[without], calibrate.column(usual, head), *BLAME)
-    blame = _graded(1 / (1 + np.exp(-harmless)), "criticism", 2)
-    reached = calibrate.reached_by(np.log(blame / (1 - blame)), RARE_CRITICISM)
-    lifts["criticism"] = -float(np.clip(reached, -_CRITICISM_MOST, _CRITICISM_MOST))
-    return lifts | calibrate.stance_lifts(answered, [r.labels for r in replies])
-
-
-def _quiet(
-    stage: FirstStage, natural: list[str], found: calibrate.Floats
-) -> dict[str, tuple[float, float, str]]:
-    """What the encoder would have said about the messages that are let by, as lines over what the first
-    stage knows of them: for each score (a, b, of) so that sigmoid(a + b · its interest or depth) is its usual
-    value."""
-    scores = [stage.let_by(text) for text in natural]
-    by = np.array([score is not None for score in scores])
-    _say(f"the first stage lets by {by.mean():.0%} of texts as they come in chats")
-    known = {
-        "interest": np.array([score for score in scores if score is not None], np.float32),
-        "depth": np.array([stage.depth(t) for t, one in zip(natural, by, strict=True) if one], np.float32),
-    }
-    chance = 1 / (1 + np.exp(-found[by]))
-    values = {
-        "self_relevance": (_graded(chance, "self", 2), "depth"),
-        "personal": (_graded(chance, "personal", 3), "depth"),
-        "private": (_graded(chance, "private", 3), "depth"),
-        "affective": (_graded(chance, "affective", 3), "depth"),
-        "nonliteral": (calibrate.column(chance, "nonliteral"), "interest"),
-        "disclosure": (calibrate.column(chance, "disclosure"), "interest"),
-    }
-    return {score: (*calibrate.line(known[of], value), of) for score, (value, of) in values.items()}
-
-
-def _graded(chance: calibrate.Floats, name: str, grades: int) -> calibrate.Floats:
-    first = ALL_HEADS.index(f"{name}_1")
-    return chance[:, first : first + grades].mean(1)
-
-
-def _depth(found: calibrate.Floats) -> calibrate.Floats:
-    """(N,), 0 to 1 (science §3a)."""
-    chance = 1 / (1 + np.exp(-found))
-    weights = {"personal": W_PERSONAL, "private": W_PRIVATE, "affective": W_AFFECTIVE}
-    shown = sum(weight * _graded(chance, name, 3) for name, weight in weights.items())
-    return (_graded(chance, "self", 2) * shown).astype(np.float32)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from adapters.reader.encoder import sequence
@@ -23,6 +24,8 @@ class Example:
     before: str
     targets: Mapping[str, float]
     weight: float = 1.0
+    like: NDArray[np.float16] | None = None
+    """What the larger encoder sees of it (width of that one,), where it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,39 @@ class Batch:
     kinds: torch.Tensor
     targets: torch.Tensor
     weights: torch.Tensor
+    like: torch.Tensor
+    """What the larger encoder sees (B, its width); not a number where it was not asked."""
+    x: torch.Tensor | None = None
+    """The word pieces after the layers that are not taught (B, T, width), where these were kept."""
+
+
+Read = Callable[[Tokenizer, Example], tuple[list[int], list[int]]]
+
+
+def _read(pieces: Tokenizer, example: Example) -> tuple[list[int], list[int]]:
+    cls, sep = pieces.token_to_id("[CLS]"), pieces.token_to_id("[SEP]")
+    return sequence(pieces, cls, sep, plain(example.text), plain(example.before))
 
 
 class Encoded:
-    """Examples as word pieces, targets (N, heads) and weights (N, heads), ready to be cut into batches."""
+    """Examples as word pieces, targets and weights (N, heads), and what the larger encoder sees of them (N,
+    its width), ready to be cut into batches. `read` gives the ids and kinds of an example's word pieces."""
 
     def __init__(
-        self, examples: Iterable[Example], pieces: Tokenizer, heads: Sequence[str] = ALL_HEADS
-    ) -> None:
+        self, examples: Iterable[Example], pieces: Tokenizer, heads: Sequence[str] = ALL_HEADS,
+        read: Read = _read,
+    ) -> None:  # fmt: skip
         kept = list(examples)
         self.ids, self.kinds = [], []
         place = {head: i for i, head in enumerate(heads)}
         self.targets = np.zeros((len(kept), len(heads)), np.float32)
         self.weights = np.zeros((len(kept), len(heads)), np.float32)
-        cls, sep = pieces.token_to_id("[CLS]"), pieces.token_to_id("[SEP]")
+        wide = max((len(one.like) for one in kept if one.like is not None), default=0)
+        self.like = np.full((len(kept), wide), np.nan, np.float16)
         for n, example in enumerate(kept):
-            ids, kinds = sequence(pieces, cls, sep, plain(example.text), plain(example.before))
+            if example.like is not None:
+                self.like[n] = example.like
+            ids, kinds = read(pieces, example)
             self.ids.append(ids)
             self.kinds.append(kinds)
             for head, target in example.targets.items():
@@ -84,4 +104,15 @@ class Encoded:
             ids[row, : len(self.ids[n])] = torch.tensor(self.ids[n])
             kinds[row, : len(self.kinds[n])] = torch.tensor(self.kinds[n])
         index = list(at)
-        return Batch(ids, kinds, torch.from_numpy(self.targets[index]), torch.from_numpy(self.weights[index]))
+        told = (torch.from_numpy(of[index]) for of in (self.targets, self.weights, self.like))
+        return Batch(ids, kinds, *told)
+
+
+def in_batches(examples: Encoded, tokens: int) -> Iterator[list[int]]:
+    """Indices of all, the longest first, at most so many word pieces together."""
+    order = sorted(range(len(examples)), key=lambda n: -len(examples.ids[n]))
+    done = 0
+    while done < len(order):
+        at = order[done : done + max(1, tokens // len(examples.ids[order[done]]))]
+        yield at
+        done += len(at)

@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from training.examples import Encoded
-from training.network import GLANCED, MOST, Network, summary
+from training.examples import Batch, Encoded, in_batches
+from training.network import GLANCED, MOST, Headed, summary
 
 CLIP = 1.0
 _SHORT = any(torch.cpu.get_capabilities().get(one) for one in ("amx_bf16", "avx512_bf16"))
@@ -23,10 +23,12 @@ _MEAN = 0.999
 """Share of the running mean of the weights that each step keeps."""
 _EARLY = 0.3
 """Weight of what a glance should already say."""
+_LIKE = 3.0
+"""Weight of what the larger encoder sees, against the sum over the heads."""
 
 
 def fit(
-    network: Network,
+    network: Headed,
     examples: Encoded,
     *,
     name: str,
@@ -37,20 +39,24 @@ def fit(
     scale: torch.Tensor | None = None,
     after: str = "",
     early: torch.nn.Linear | None = None,
+    like: torch.nn.Linear | None = None,
 ) -> str:
     """Trains in place and leaves a running mean of the weights in `network`; a fingerprint of the lesson.
 
     `scale` (heads,) multiplies each head's loss. `early`, if given, answers the first heads from a glance, so
-    that the first layer learns to tell what matters (Lee et al. 2015). After each epoch the state is in
-    `folder/name.pt`; a run that finds one there goes on from it, unless it was of other examples or came
+    that the first layer learns to tell what matters (Lee et al. 2015). `like`, if given, is to show from the
+    summary of the last layer what the larger encoder sees (Romero et al. 2015). After each epoch the state is
+    in `folder/name.pt`; a run that finds one there goes on from it, unless it was of other examples or came
     `after` something else.
     """
     shape = early is not None and (_EARLY, GLANCED, MOST, None if scale is None else scale.tolist())
-    learnt = _fingerprint(examples, epochs, rate, seed, after, shape)
+    learnt = _fingerprint(examples, epochs, rate, seed, after, shape, like is not None and _LIKE, _SHORT)
+    beside = {"early": early, "like": like}
+    aside = torch.nn.ModuleDict({key: one for key, one in beside.items() if one is not None})
     torch.manual_seed(seed)
     plans = [examples.shuffled(seed * 1000 + epoch) for epoch in range(epochs)]
     total = sum(map(len, plans))
-    optimizer = torch.optim.AdamW(_groups(network, early, rate), lr=rate, fused=True)
+    optimizer = torch.optim.AdamW(_groups(network, aside, rate), lr=rate, fused=True)
     warm = max(1, total // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / max(1, total))
@@ -62,8 +68,7 @@ def fit(
         print(f"{name}: what it was taught has changed, so it begins again", flush=True)
     elif kept:
         network.load_state_dict(kept["network"])
-        if early is not None:
-            early.load_state_dict(kept["early"])
+        aside.load_state_dict(kept["aside"])
         mean, first, step = kept["mean"], kept["epoch"], kept["step"]
         if first < epochs:
             optimizer.load_state_dict(kept["optimizer"])
@@ -74,15 +79,7 @@ def fit(
         began, shown, loss_sum, seen = time.monotonic(), time.monotonic(), 0.0, 0
         for done, at in enumerate(plans[epoch], 1):
             batch = examples.batch(at)
-            with torch.autocast("cpu", torch.bfloat16, enabled=_SHORT):
-                x = network.glance(batch.ids, batch.kinds)
-                logits = network.rest(x, batch.ids, batch.kinds)
-                told = None if early is None else early(summary(x, batch.ids, batch.kinds))
-            weights = batch.weights if scale is None else batch.weights * scale
-            loss = _loss(logits, batch.targets, weights)
-            if told is not None:
-                n = told.shape[1]
-                loss = loss + _EARLY * _loss(told, batch.targets[:, :n], weights[:, :n])
+            loss = _lesson(network, batch, scale, aside)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -103,7 +100,7 @@ def fit(
                     flush=True,
                 )
         state = {"network": network.state_dict(), "mean": mean, "epoch": epoch + 1, "step": step}
-        state |= {"learnt": learnt} | ({} if early is None else {"early": early.state_dict()})
+        state |= {"learnt": learnt, "aside": aside.state_dict()}
         state |= {
             "optimizer": optimizer.state_dict(),
             "schedule": schedule.state_dict(),
@@ -116,19 +113,40 @@ def fit(
     return learnt
 
 
-def _groups(network: Network, early: torch.nn.Linear | None, rate: float) -> list[dict[str, Any]]:
-    """Parameters with settings: only matrices of the body decay; heads, which begin anew, learn faster."""
+def _groups(network: Headed, aside: torch.nn.ModuleDict, rate: float) -> list[dict[str, Any]]:
+    """Parameters with settings: only matrices of the body decay; heads, mostly new, learn faster."""
     heads, body, rest = [], [], []
     for name, parameter in network.named_parameters():
         of_head = name.startswith(("message", "between", "response"))
         (heads if of_head else body if parameter.dim() > 1 else rest).append(parameter)
-    if early is not None:
-        heads += early.parameters()
+    heads += aside.parameters()
     return [
         {"params": body, "weight_decay": 0.01},
         {"params": rest, "weight_decay": 0.0},
         {"params": heads, "lr": rate * 5},
     ]
+
+
+def _lesson(
+    network: Headed, batch: Batch, scale: torch.Tensor | None, aside: torch.nn.ModuleDict
+) -> torch.Tensor:
+    """The loss of a batch: of all heads, of a glance, and of what is not seen as the larger encoder does."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=_SHORT):
+        x = network.start(batch)
+        seen = network.seen(x, batch.ids)
+        logits = network.heads(seen, batch.ids, batch.kinds)
+        told = aside["early"](summary(x, batch.ids, batch.kinds)) if "early" in aside else None
+        shown = aside["like"](summary(seen, batch.ids, batch.kinds)) if "like" in aside else None
+    weights = batch.weights if scale is None else batch.weights * scale
+    loss = _loss(logits, batch.targets, weights)
+    if told is not None:
+        n = told.shape[1]
+        loss = loss + _EARLY * _loss(told, batch.targets[:, :n], weights[:, :n])
+    if shown is not None:
+        asked = ~batch.like[:, 0].isnan()
+        apart = (shown[asked].float() - batch.like[asked].float()).square().mean(1)
+        loss = loss + _LIKE * apart.sum() / len(asked)
+    return loss
 
 
 def _loss(logits: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
@@ -143,20 +161,17 @@ def _fingerprint(examples: Encoded, *settings: object) -> str:
         found.update(repr(ids).encode())
     found.update(examples.targets.tobytes())
     found.update(examples.weights.tobytes())
+    found.update(examples.like.tobytes())
     return found.hexdigest()
 
 
-def logits(network: Network, examples: Encoded) -> NDArray[np.float32]:
+def logits(network: Headed, examples: Encoded) -> NDArray[np.float32]:
     """(N, heads), in the order of the examples."""
     network.eval()
-    order = sorted(range(len(examples)), key=lambda n: len(examples.ids[n]))
     out = np.zeros((len(examples), examples.targets.shape[1]), np.float32)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=_SHORT):
-        at: list[int] = []
-        for n in order:
-            at.append(n)
-            if len(examples.ids[n]) * len(at) > 4000 or n == order[-1]:
-                batch = examples.batch(at)
-                out[at] = network(batch.ids, batch.kinds).float().numpy()
-                at = []
+        for at in in_batches(examples, 4000):
+            batch = examples.batch(at)
+            x = network.start(batch)
+            out[at] = network.rest(x, batch.ids, batch.kinds).float().numpy()
     return out

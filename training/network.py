@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.examples import Batch
+
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 192
 LAYERS, GLANCED = 6, 1
 """Layers of the encoder; after how many of them a message may be left."""
@@ -32,44 +34,78 @@ class Layer(nn.Module):
         b, t, _ = x.shape
         q, k, v = self.qkv(x).reshape(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask
-        seen = (_dropout(scores.softmax(-1), drop, self.training) @ v).transpose(1, 2).reshape(b, t, WIDTH)
-        x = self.norm(x + _dropout(self.out(seen), drop, self.training))
+        seen = (dropout(scores.softmax(-1), drop, self.training) @ v).transpose(1, 2).reshape(b, t, WIDTH)
+        x = self.norm(x + dropout(self.out(seen), drop, self.training))
         inner = functional.gelu(self.wide(x)).clamp(max=MOST)
-        return self.norm2(x + _dropout(self.narrow(inner), drop, self.training))
+        return self.norm2(x + dropout(self.narrow(inner), drop, self.training))
 
 
-class Network(nn.Module):
-    """Logits (B, message heads + response heads) of word pieces.
+class Headed(nn.Module):
+    """What an encoder of some width ends in: logits (B, message heads + response heads).
 
-    `ids` (B, T) with 0 for padding; `kinds` (B, T): 0 the text that is read, 1 what stood before it.
     Message heads see the text (and, through attention, what stood before); response heads see both.
     """
 
-    def __init__(self, vocabulary: int, message: int, response: int, layers: int = LAYERS) -> None:
+    drop = 0.1
+
+    def __init__(self, width: int, message: int, response: int) -> None:
         super().__init__()
+        self.message = nn.Linear(2 * width, message)
+        self.between = nn.Linear(4 * width, HIDDEN)
+        self.response = nn.Linear(HIDDEN, response)
+
+    def start(self, batch: Batch) -> Tensor:
+        """The word pieces (B, T, width) after the first layers."""
+        raise NotImplementedError
+
+    def seen(self, x: Tensor, ids: Tensor) -> Tensor:
+        """The word pieces (B, T, width) after the last layer, from those after the first ones."""
+        raise NotImplementedError
+
+    def rest(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
+        """Logits, from the word pieces after the first layers."""
+        return self.heads(self.seen(x, ids), ids, kinds)
+
+    def heads(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
+        """Logits of the encoded word pieces x (B, T, width)."""
+        alone = summary(x, ids, kinds)
+        text, before = alone[:, x.shape[-1] :], _mean(x, (ids > 0) & (kinds == 1))
+        both = torch.cat([x[:, 0], text, before, text * before], -1)
+        drop = 2 * self.drop
+        message = self.message(dropout(alone, drop, self.training))
+        hidden = functional.gelu(self.between(dropout(both, drop, self.training)))
+        return torch.cat([message, self.response(dropout(hidden, drop, self.training))], -1)
+
+
+class Network(Headed):
+    """Logits of word pieces.
+
+    `ids` (B, T) with 0 for padding; `kinds` (B, T): 0 the text that is read, 1 what stood before it.
+    """
+
+    def __init__(self, vocabulary: int, message: int, response: int, layers: int = LAYERS) -> None:
+        super().__init__(WIDTH, message, response)
         self.words = nn.Embedding(vocabulary, WIDTH, padding_idx=0)
         self.places = nn.Embedding(POSITIONS, WIDTH)
         self.kinds = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
-        self.message = nn.Linear(2 * WIDTH, message)
-        self.between = nn.Linear(4 * WIDTH, HIDDEN)
-        self.response = nn.Linear(HIDDEN, response)
-        self.drop = 0.1
 
     def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
         return self.rest(self.glance(ids, kinds), ids, kinds)
+
+    def start(self, batch: Batch) -> Tensor:
+        return self.glance(batch.ids, batch.kinds)
 
     def glance(self, ids: Tensor, kinds: Tensor) -> Tensor:
         """The word pieces after the first GLANCED layers, (B, T, WIDTH)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None, :]
         x = self.norm(self.words(ids) + self.places(places) + self.kinds(kinds))
-        x = _dropout(x, self.drop, self.training)
+        x = dropout(x, self.drop, self.training)
         return self._through(self.layers[:GLANCED], x, ids)
 
-    def rest(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
-        """Logits, from what `glance` gave."""
-        return self.heads(self._through(self.layers[GLANCED:], x, ids), ids, kinds)
+    def seen(self, x: Tensor, ids: Tensor) -> Tensor:
+        return self._through(self.layers[GLANCED:], x, ids)
 
     def _through(self, layers: nn.ModuleList, x: Tensor, ids: Tensor) -> Tensor:
         mask = (ids == 0)[:, None, None, :].to(x.dtype) * -1e4
@@ -77,23 +113,13 @@ class Network(nn.Module):
             x = layer(x, mask, self.drop)
         return x
 
-    def heads(self, x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
-        """Logits of the encoded word pieces x (B, T, WIDTH)."""
-        alone = summary(x, ids, kinds)
-        text, before = alone[:, WIDTH:], _mean(x, (ids > 0) & (kinds == 1))
-        both = torch.cat([x[:, 0], text, before, text * before], -1)
-        drop = 2 * self.drop
-        message = self.message(_dropout(alone, drop, self.training))
-        hidden = functional.gelu(self.between(_dropout(both, drop, self.training)))
-        return torch.cat([message, self.response(_dropout(hidden, drop, self.training))], -1)
-
 
 def summary(x: Tensor, ids: Tensor, kinds: Tensor) -> Tensor:
-    """(B, 2 · WIDTH): the first word piece, and the mean of those of the text that is read."""
+    """(B, 2 · width): the first word piece, and the mean of those of the text that is read."""
     return torch.cat([x[:, 0], _mean(x, (ids > 0) & (kinds == 0))], -1)
 
 
-def _dropout(x: Tensor, share: float, training: bool) -> Tensor:
+def dropout(x: Tensor, share: float, training: bool) -> Tensor:
     """Dropout (Srivastava et al. 2014) by a byte a number: torch draws a whole number each, which takes a
     sixth of a step on a CPU."""
     if not training:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -103,6 +104,12 @@ def shipped(folder: Path) -> tuple[list[str], Network]:
                 state[f"{name}.weight"] = torch.from_numpy(rows)
     network.load_state_dict(state)
     return pieces, network.eval()
+
+
+def fingerprint(folder: Path) -> str:
+    """Of the network and its word pieces."""
+    files = [folder / name for name in ("glance.onnx", "rest.onnx", "pieces.txt")]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _matrices(folder: Path) -> dict[str, Tensor]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="PyTorch comes with the extra `train`")
 
+from adapters.reader.encoder import word_pieces  # noqa: E402
 from adapters.reader.heads import MESSAGE_HEADS, RESPONSE_HEADS  # noqa: E402
-from training import guess, shrink  # noqa: E402
+from tests.training.small_data import small_data  # noqa: E402
+from training import corpora, derived, guess, larger, lessons, shrink  # noqa: E402
+from training.examples import Batch, Encoded, Example  # noqa: E402
+from training.learn import _lesson, fit  # noqa: E402
 from training.network import WIDTH, Network  # noqa: E402
 
 
@@ -72,3 +77,115 @@ def test_what_was_shipped_is_found_again(tmp_path: Path) -> None:
         before, after = network(ids, kinds).numpy(), again(ids, kinds).numpy()
     assert pieces == [str(n) for n in range(50)]
     assert after == pytest.approx(before, abs=0.05)
+
+
+def test_how_far_apart_two_pieces_stand_is_told_in_steps() -> None:
+    far = torch.arange(32.0)[:, None].repeat(1, larger.HEADS)
+    ids = torch.ones((1, 200), dtype=torch.long)
+    spans = larger._bias(far, ids)[0, 0]
+    assert spans[50, 50:58].tolist() == [0, 17, 18, 19, 20, 21, 22, 23]
+    assert spans[50, 43:50].tolist() == [7, 6, 5, 4, 3, 2, 1]
+    assert (spans[0, 199], spans[199, 0]) == (31, 15)
+    ids[0, 9:] = 0
+    assert (larger._bias(far, ids)[0, 0, 3, 9:] < -1000).all()
+
+
+def test_what_the_larger_encoder_found_is_half_of_what_a_message_teaches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpora, "WRITTEN", tmp_path)
+    (tmp_path / "of_given").mkdir()
+    (tmp_path / "of_given" / "real_texts.jsonl").touch()
+    data = small_data(tmp_path / "data")
+    seen = np.ones(3, np.float16)
+    words = ["i am afraid of day 0", "what a day", "i am afraid of day 1 and that is all"]
+    found = {text: lessons.Opinion({"disclosure": 0.4, "self_1": 0.2}, seen) for text in words}
+    taught = [one for one in lessons.told(data, 1, found) if one.like is not None]
+    labelled = next(one for one in taught if one.text == words[0])
+    assert (labelled.targets["disclosure"], labelled.targets["self_1"]) == (0.7, 0.6)
+    assert labelled.targets["personal_3"] == 1
+    unlabelled = [one for one in taught if one.text in words[1:]]
+    assert [one.targets for one in unlabelled] == [{"disclosure": 0.4, "self_1": 0.2}] * 2
+
+
+def test_texts_that_were_not_asked_about_teach_nothing_of_what_the_larger_encoder_sees() -> None:
+    torch.manual_seed(2)
+    pieces = word_pieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "so", "alone", "the", "bus"])
+    target = np.array([2, -1, 1], np.float16)
+    told = Encoded([Example("so alone", "", {}, like=target), Example("the bus", "", {})], pieces)
+    network = Network(8, len(MESSAGE_HEADS), len(RESPONSE_HEADS)).eval()
+    aside = torch.nn.ModuleDict({"like": torch.nn.Linear(2 * WIDTH, 3)})
+    alone, both, none = (_lesson(network, told.batch(at), None, aside) for at in ([0], [0, 1], [1]))
+    assert float(alone.detach()) == pytest.approx(2 * float(both.detach()), rel=1e-4)
+    assert float(none.detach()) == 0
+    alone.backward()
+    assert network.layers[0].wide.weight.grad.abs().sum() > 0
+
+
+def test_a_lesson_that_was_interrupted_ends_as_it_would_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = word_pieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "so", "alone", "the", "bus"])
+    examples = [
+        Example("so alone", "", {"disclosure": 1.0}, like=np.ones(3, np.float16)),
+        Example("the bus", "", {"disclosure": 0.0}),
+    ]
+    told = Encoded(examples, pieces)
+
+    def taught(folder: Path) -> dict[str, torch.Tensor]:
+        torch.manual_seed(4)
+        network = Network(8, len(MESSAGE_HEADS), len(RESPONSE_HEADS), layers=2)
+        early, like = torch.nn.Linear(2 * WIDTH, len(MESSAGE_HEADS)), torch.nn.Linear(2 * WIDTH, 3)
+        folder.mkdir(exist_ok=True)
+        fit(network, told, name="x", epochs=2, rate=1e-3, seed=1, folder=folder, early=early, like=like)
+        return network.state_dict()
+
+    whole, batch, begun = taught(tmp_path / "whole"), told.batch, []
+
+    def interrupted(at: list[int]) -> Batch:
+        begun.append(at)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+        return batch(at)
+
+    monkeypatch.setattr(told, "batch", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        taught(tmp_path / "halves")
+    halves = taught(tmp_path / "halves")
+    assert len(begun) == 3
+    assert all(torch.equal(whole[key], halves[key]) for key in whole)
+
+
+def test_only_texts_that_may_be_taught_are_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpora, "WRITTEN", tmp_path)
+    (tmp_path / "of_given").mkdir()
+    (tmp_path / "of_given" / "real_texts.jsonl").touch()
+    data = small_data(tmp_path / "data")
+    messages = corpora.messages(data)
+    taught = {m.text for m in messages if m.part == "train"}
+    kept_back = {m.text for m in messages if m.part != "train"} - taught
+    asked = lessons.asked(data, {}, 1)
+    assert kept_back
+    assert taught <= set(asked)
+    assert kept_back.isdisjoint(asked)
+    assert len(asked) == len(set(asked))
+
+
+def test_words_whose_vectors_point_the_same_way_are_near() -> None:
+    words = {"lonely": 0, "alone": 1, "garage": 2, "so": 3, "##lonely": 4}
+    vectors = torch.tensor([[1.0, 0.1], [2.0, 0.3], [-0.2, 1.0], [1.0, 0.1], [1.0, 0.1]])
+    assert derived.near_words(words, vectors) == {"lonely": ["alone"], "alone": ["lonely"]}
+
+
+def test_texts_are_made_of_others_and_none_is_one_of_them() -> None:
+    texts = ["i cried all night, but nobody asked", "the bus is late again", "he shouted as i was lonely"]
+    made = derived.derived(texts, {"lonely": ["alone"], "night": ["evening"]}, 300, Random(1))
+    assert len(made) > 10
+    assert not set(made) & set(texts)
+    assert "i cried all evening, but nobody asked" in made
+    assert "the bus is late again. but nobody asked" in made
+    words = {word.strip(".,") for text in [*texts, "alone evening"] for word in text.split()}
+    assert {word.strip(".,") for text in made for word in text.split()} <= words
+    assert derived.derived(["ok"], {}, 5, Random(1)) == []
