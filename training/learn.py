@@ -49,8 +49,9 @@ def fit(
     in `folder/name.pt`; a run that finds one there goes on from it, unless it was of other examples or came
     `after` something else.
     """
-    shape = early is not None and (_EARLY, GLANCED, MOST, None if scale is None else scale.tolist())
-    learnt = _fingerprint(examples, epochs, rate, seed, after, shape, like is not None and _LIKE, _SHORT)
+    shape = early is not None and (_EARLY, GLANCED, MOST), like is not None and _LIKE, _SHORT
+    matters = None if scale is None else scale.tolist()
+    learnt = _fingerprint(examples, epochs, rate, seed, after, shape, matters)
     beside = {"early": early, "like": like}
     aside = torch.nn.ModuleDict({key: one for key, one in beside.items() if one is not None})
     torch.manual_seed(seed)

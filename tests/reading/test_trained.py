@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from adapters.reader import load_reader
+from adapters.reader.encoder import Heads
+from adapters.reader.heads import ALL_HEADS
 from adapters.reader.input import plain
 from adapters.reader.trained import FOLDER, windows
 from core.reading.scores import Abstention, MessageReading, ResponseReading
@@ -177,3 +180,15 @@ def test_hostile_words_are_harsh_and_named() -> None:
 
 def test_the_files_of_the_model_stay_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 15 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("partner", "other", "counts"), [(0.6, 0.3, True), (0.6, 0.7, False), (0.1, 0.05, False)]
+)
+def test_fear_of_the_partner_has_to_be_likelier_than_fear_of_others(
+    partner: float, other: float, counts: bool
+) -> None:
+    """Its head alone is lifted, so what is more likely somebody else would count, too (decision 0036)."""
+    values = np.full(len(ALL_HEADS), 0.01, np.float32)
+    values[[ALL_HEADS.index("fear_partner"), ALL_HEADS.index("fear_other")]] = partner, other
+    assert (READER._message(Heads(values), "at home").unsafe >= 0.5) is counts
