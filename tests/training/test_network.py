@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -132,13 +133,14 @@ def test_a_lesson_that_was_interrupted_ends_as_it_would_have(
     ]
     told = Encoded(examples, pieces)
 
-    def taught(folder: Path) -> dict[str, torch.Tensor]:
+    def taught(folder: Path) -> dict[str, Any]:
         torch.manual_seed(4)
         network = Network(8, len(MESSAGE_HEADS), len(RESPONSE_HEADS), layers=2)
         early, like = torch.nn.Linear(2 * WIDTH, len(MESSAGE_HEADS)), torch.nn.Linear(2 * WIDTH, 3)
         folder.mkdir(exist_ok=True)
         fit(network, told, name="x", epochs=2, rate=1e-3, seed=1, folder=folder, early=early, like=like)
-        return network.state_dict()
+        state: dict[str, Any] = network.state_dict()
+        return state
 
     whole, batch, begun = taught(tmp_path / "whole"), told.batch, []
 
